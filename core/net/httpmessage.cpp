@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/net/httpmessage.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead::net {
+
+namespace {
+
+bool isVisibleAscii(QByteArrayView text)
+{
+    return !text.isEmpty() && std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+} // namespace
+
+Result<QByteArray> HttpRequest::serialize(const QByteArray &host) const
+{
+    if (!isVisibleAscii(method) || !isVisibleAscii(target) || !target.startsWith('/') || !isVisibleAscii(host))
+        return failure(ErrorCode::InvalidInput, u"HTTP request"_s, u"method, target or host holds a forbidden character"_s);
+
+    QByteArray out;
+    out.reserve(512 + body.size());
+    out += method + ' ' + target + " HTTP/1.1\r\nHost: " + host + "\r\n";
+    for (qsizetype i = 0; i < headers.size(); ++i)
+        out += QByteArrayView(headers.nameAt(i).data(), headers.nameAt(i).size()) + QByteArray(": ") + headers.valueAt(i) + "\r\n";
+    if (upgrade)
+        out += "Connection: Upgrade\r\nUpgrade: tcp\r\n";
+    else
+        out += "Connection: close\r\n";
+    if (!body.isEmpty() || method == "POST" || method == "PUT")
+        out += "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
+    out += "\r\n";
+    out += body;
+    return out;
+}
+
+} // namespace fairlead::net

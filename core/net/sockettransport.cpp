@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/net/sockettransport.h"
+
+#include <chrono>
+
+#include <sys/socket.h>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead::net {
+
+namespace {
+
+// A host that drops packets answers nothing; people wait about this long before they look elsewhere.
+constexpr std::chrono::seconds connectTimeout{10};
+
+ErrorCode codeOf(QAbstractSocket::SocketError error, bool open)
+{
+    switch (error) {
+    case QAbstractSocket::SocketAccessError:
+        return ErrorCode::PermissionDenied;
+    case QAbstractSocket::SocketTimeoutError:
+        return ErrorCode::Timeout;
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        return ErrorCode::TlsFailed;
+    default:
+        return open ? ErrorCode::ConnectionLost : ErrorCode::NotReachable;
+    }
+}
+
+} // namespace
+
+HalfCloser::HalfCloser(QIODevice *device, std::function<qintptr()> descriptor, QObject *parent)
+    : QObject(parent)
+    , m_device(device)
+    , m_descriptor(std::move(descriptor))
+{
+    connect(m_device, &QIODevice::bytesWritten, this, &HalfCloser::closeIfDrained);
+}
+
+void HalfCloser::request()
+{
+    m_requested = true;
+    closeIfDrained();
+}
+
+void HalfCloser::closeIfDrained()
+{
+    if (!m_requested || m_device->bytesToWrite() > 0)
+        return;
+    m_requested = false;
+    if (const auto fd = m_descriptor(); fd >= 0)
+        ::shutdown(int(fd), SHUT_WR);
+}
+
+LocalTransport::LocalTransport(QString path, QObject *parent)
+    : Transport(parent)
+    , m_path(std::move(path))
+    , m_halfCloser(&m_socket, [this] { return m_socket.socketDescriptor(); }, this)
+{
+    connect(&m_socket, &QLocalSocket::connected, this, &Transport::opened, Qt::QueuedConnection);
+    connect(&m_socket, &QLocalSocket::errorOccurred, this, &LocalTransport::onError, Qt::QueuedConnection);
+}
+
+void LocalTransport::open()
+{
+    m_socket.connectToServer(m_path);
+}
+
+void LocalTransport::abort()
+{
+    disconnect(&m_socket, nullptr, this, nullptr);
+    m_socket.abort();
+}
+
+void LocalTransport::onError(QLocalSocket::LocalSocketError error)
+{
+    switch (error) {
+    case QLocalSocket::PeerClosedError:
+        Q_EMIT ended();
+        return;
+    case QLocalSocket::SocketAccessError:
+        Q_EMIT failed({ErrorCode::PermissionDenied, m_path, {}});
+        return;
+    case QLocalSocket::ServerNotFoundError:
+        Q_EMIT failed({ErrorCode::NotReachable, m_path, u"there is no such socket"_s});
+        return;
+    case QLocalSocket::ConnectionRefusedError:
+        Q_EMIT failed({ErrorCode::NotReachable, m_path, u"nobody listens on this socket"_s});
+        return;
+    default:
+        Q_EMIT failed({ErrorCode::ConnectionLost, m_path, m_socket.errorString()});
+    }
+}
+
+TcpTransport::TcpTransport(QString host, quint16 port, std::optional<QSslConfiguration> tls, QObject *parent)
+    : Transport(parent)
+    , m_host(std::move(host))
+    , m_port(port)
+    , m_tls(std::move(tls))
+    , m_halfCloser(&m_socket, [this] { return m_socket.socketDescriptor(); }, this)
+{
+    connect(&m_socket, m_tls ? &QSslSocket::encrypted : &QSslSocket::connected, this, &TcpTransport::onOpened);
+    connect(&m_socket, &QAbstractSocket::errorOccurred, this, &TcpTransport::onError, Qt::QueuedConnection);
+    m_connectTimer.setSingleShot(true);
+    connect(&m_connectTimer, &QTimer::timeout, this, [this] {
+        abort();
+        Q_EMIT failed({ErrorCode::Timeout, peer(), {}});
+    });
+}
+
+void TcpTransport::open()
+{
+    m_connectTimer.start(connectTimeout);
+    if (m_tls) {
+        m_socket.setSslConfiguration(*m_tls);
+        m_socket.connectToHostEncrypted(m_host, m_port);
+    } else {
+        m_socket.connectToHost(m_host, m_port);
+    }
+}
+
+void TcpTransport::abort()
+{
+    disconnect(&m_socket, nullptr, this, nullptr);
+    m_connectTimer.stop();
+    m_socket.abort();
+}
+
+void TcpTransport::onOpened()
+{
+    m_open = true;
+    m_connectTimer.stop();
+    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    Q_EMIT opened();
+}
+
+void TcpTransport::onError(QAbstractSocket::SocketError error)
+{
+    m_connectTimer.stop();
+    if (error == QAbstractSocket::RemoteHostClosedError && m_open)
+        Q_EMIT ended();
+    else
+        Q_EMIT failed({codeOf(error, m_open), peer(), m_socket.errorString()});
+}
+
+QString TcpTransport::peer() const
+{
+    return u"%1:%2"_s.arg(m_host).arg(m_port);
+}
+
+} // namespace fairlead::net

@@ -5,6 +5,7 @@
 
 #include "core/base/jsonreader.h"
 #include "core/base/logging.h"
+#include "core/docker/processreaper.h"
 #include "core/docker/requests/system.h"
 
 #include <QTimer>
@@ -97,8 +98,15 @@ Client::Client(Endpoint endpoint, QObject *parent)
 Client::~Client()
 {
     // Children answer Cancelled while this object is still whole.
-    qDeleteAll(findChildren<Call *>(Qt::FindDirectChildrenOnly));
+    while (!children().isEmpty())
+        delete children().constFirst();
     settleNegotiation(failure(ErrorCode::Cancelled, m_endpoint.url()));
+}
+
+void Client::cleanupFinished()
+{
+    if (--m_cleanups == 0)
+        Q_EMIT idle();
 }
 
 void Client::negotiated(std::function<void(Result<>)> callback)

@@ -44,8 +44,17 @@ public:
     /// The request on a connection that stays open: exec, logs, events, stats. Negotiate first. Not started yet.
     [[nodiscard]] Result<std::unique_ptr<net::HttpExchange>> createExchange(const Result<net::HttpRequest> &request);
 
+    /// Clean-ups of abandoned execs that still run (ProcessReaper). A program that ends waits for idle() a few seconds.
+    [[nodiscard]] int cleanups() const { return m_cleanups; }
+    void cleanupStarted() { ++m_cleanups; }
+    void cleanupFinished();
+
     /// The error that an unsuccessful response stands for; its body is {"message": …}.
     [[nodiscard]] static Error errorFrom(const net::HttpResponse &response, const QString &subject);
+
+Q_SIGNALS:
+    /// The last clean-up has ended.
+    void idle();
 
 private:
     using ToHttp = std::function<Result<net::HttpRequest>(ApiVersion)>;
@@ -61,6 +70,7 @@ private:
     std::optional<ApiVersion> m_version;
     QString m_server;
     bool m_pinging = false;
+    int m_cleanups = 0;
     QList<std::function<void(Result<>)>> m_waiting;
 };
 

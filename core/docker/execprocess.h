@@ -28,7 +28,14 @@ class ExecProcess : public QObject
     Q_OBJECT
 
 public:
-    ExecProcess(Client &client, ExecSpec spec, QObject *parent = nullptr);
+    /// What becomes of a process whose ExecProcess is destroyed or terminated.
+    enum class Abandoned { CleanUp, LeaveAlone };
+
+    ExecProcess(Client &client, ExecSpec spec, Abandoned abandoned, QObject *parent = nullptr);
+    ExecProcess(Client &client, ExecSpec spec, QObject *parent = nullptr)
+        : ExecProcess(client, std::move(spec), Abandoned::CleanUp, parent)
+    {
+    }
     /// Ends the process as terminate() does; the clean-up outlives this object.
     ~ExecProcess() override;
 

@@ -38,14 +38,14 @@ Result<QByteArray> containerPath(const QString &reference, QByteArrayView suffix
 {
     if (!isContainerReference(reference))
         return failure(ErrorCode::InvalidInput, reference, u"a container's id or name has letters, digits, '_', '.' and '-' only"_s);
-    return "/containers/" + reference.toLatin1() + suffix;
+    return "/containers/" + reference.toLatin1() + suffix.toByteArray();
 }
 
 Result<QByteArray> execPath(const QString &id, QByteArrayView suffix)
 {
     if (!isExecId(id))
         return failure(ErrorCode::ProtocolError, u"engine"_s, u"it gave an exec id that is not one"_s);
-    return "/exec/" + id.toLatin1() + suffix;
+    return "/exec/" + id.toLatin1() + suffix.toByteArray();
 }
 
 } // namespace fairlead::docker

@@ -5,6 +5,8 @@
 
 #include "core/base/jsonreader.h"
 
+#include <QTimeZone>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

@@ -27,7 +27,7 @@ Result<QByteArray> HttpRequest::serialize(const QByteArray &host) const
     out.reserve(512 + body.size());
     out += method + ' ' + target + " HTTP/1.1\r\nHost: " + host + "\r\n";
     for (qsizetype i = 0; i < headers.size(); ++i)
-        out += QByteArrayView(headers.nameAt(i).data(), headers.nameAt(i).size()) + QByteArray(": ") + headers.valueAt(i) + "\r\n";
+        out += QByteArray(headers.nameAt(i).data(), headers.nameAt(i).size()) + ": " + headers.valueAt(i).toByteArray() + "\r\n";
     if (upgrade)
         out += "Connection: Upgrade\r\nUpgrade: tcp\r\n";
     else

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+namespace fairlead::docker {
+
+class Client;
+class ExecProcess;
+
+/// An environment variable with a random value that an exec'd process gets, and its children inherit: how they are found again.
+struct ProcessMarker
+{
+    QString value; ///< 128 random bits, hexadecimal
+
+    [[nodiscard]] QString assignment() const;
+};
+
+/// Ends what an exec started, when its client has gone: the engine goes on running and draining it for ever, and has no call
+/// to kill an exec.
+///
+/// How: a helper exec of `/bin/sh` in the same container walks /proc, finds every process whose environment holds the exec's
+/// marker, and every process of the same sessions (children with an environment of their own), and signals them: SIGHUP, after
+/// 0.5 s SIGTERM, after 2 s more SIGKILL, until none is found. The helper runs as root with all capabilities, because reading
+/// another user's environment needs CAP_SYS_PTRACE; where that is refused, as the exec's own user. In a container without a
+/// shell, and with the engine on this machine, the marked processes are signalled from outside through the host's /proc.
+///
+/// A reaper belongs to its Client and ends itself.
+class ProcessReaper : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Target
+    {
+        QString execId;
+        QString container;
+        QString user;
+        ProcessMarker marker;
+        bool maybeStarting = false; ///< the start was sent, and it is not known whether it arrived
+    };
+
+    [[nodiscard]] static ProcessMarker newMarker();
+    static void start(Client &client, Target target);
+
+    ~ProcessReaper() override;
+
+private:
+    enum class Helper { Privileged, SameUser, FromOutside };
+
+    ProcessReaper(Client &client, Target target);
+    void inspect();
+    void round();
+    void runHelper();
+    void onHelperFinished(int exitCode, const QByteArray &output);
+    void onHelperFailed(const Error &error);
+    void signalFromOutside();
+    void onRoundDone(int found);
+    void retryLater();
+    void done();
+    [[nodiscard]] int signalNumber() const;
+
+    Client &m_client;
+    Target m_target;
+    Helper m_helper = Helper::Privileged;
+    int m_round = 0;
+    int m_startPolls = 0;
+    int m_failures = 0;
+    QByteArray m_output;
+    QTimer m_timer;
+    void (ProcessReaper::*m_next)() = nullptr;
+};
+
+} // namespace fairlead::docker

@@ -9,7 +9,8 @@ readonly root_suite=trixie
 # Raised when the way a root is made changes, so that roots of an older script are made again.
 readonly root_layout=1
 
-cache_dir=${XDG_CACHE_HOME:-$HOME/.cache}/fairlead
+cache_dir=${FAIRLEAD_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/fairlead}
+ccache_dir=${CCACHE_DIR:-$HOME/.cache/ccache}
 root_dir=$cache_dir/$root_suite-root
 root_home=$cache_dir/home
 
@@ -20,6 +21,8 @@ root_home=$cache_dir/home
 environment_kind() {
     if [[ -n ${FAIRLEAD_INSIDE_ROOT:-} ]]; then
         echo inside
+    elif root_is_ready; then
+        echo root
     elif has apt-get && apt_has_new_qt; then
         echo apt
     elif has dnf; then
@@ -71,7 +74,28 @@ apt_install() {
         die "apt-get could not install the packages named above."
 }
 
-setup_native_apt() { apt_install "building Fairlead" "${debian_packages[@]}"; }
+# The names are Debian's; what is called otherwise here, or came from elsewhere, must not stop the rest.
+setup_native_apt() {
+    local package wanted=() unknown=()
+    for package in "${debian_packages[@]}"; do
+        case $package in
+            nodejs) ! has node || continue ;;
+            npm) ! has npm || continue ;;
+            docker-cli) ! has docker || continue ;;
+        esac
+        if apt_is_installed "$package"; then
+            continue
+        elif [[ $(apt_candidate "$package") == [0-9]* ]]; then
+            wanted+=("$package")
+        elif [[ $package == docker-cli ]]; then
+            wanted+=(docker.io)
+        else
+            unknown+=("$package")
+        fi
+    done
+    ((${#unknown[@]} == 0)) || say "This distribution does not have: ${unknown[*]}. Going on without"
+    ((${#wanted[@]} == 0)) || apt_install "building Fairlead" "${wanted[@]}"
+}
 
 setup_native_dnf() {
     local missing

@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 The Fairlead authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # cache_dir comes from root.sh
+#
+# Finding a container engine, and starting one where none answers.
+
+engine_dir=$cache_dir/engine
+readonly engine_pid_file=$engine_dir/dockerd.pid
+readonly engine_log=$engine_dir/dockerd.log
+# Present when this script had systemd start docker, so that `engine stop` knows.
+readonly engine_systemd_mark=$engine_dir/started-with-systemd
+readonly engine_wait_seconds=90
+
+# The addresses in the order in which the program itself looks.
+engine_candidates() {
+    local runtime=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}
+    [[ -n ${DOCKER_HOST:-} ]] && echo "$DOCKER_HOST"
+    printf '%s\n' unix:///var/run/docker.sock "unix://$runtime/podman/podman.sock" unix:///run/podman/podman.sock
+}
+
+# engine_answers ADDRESS: whether an engine answers a ping there within seconds.
+engine_answers() {
+    local address=$1
+    if [[ $address == unix://* ]]; then
+        # Most addresses fail here, without the cost of starting anything.
+        [[ -S ${address#unix://} && -w ${address#unix://} ]] || return 1
+        inside curl -fsS -m 10 --unix-socket "${address#unix://}" -o /dev/null http://engine/_ping 2>/dev/null
+    else
+        inside timeout 10 docker -H "$address" version >/dev/null 2>&1
+    fi
+}
+
+# Prints the address of the first engine that answers.
+engine_find() {
+    local address
+    while IFS= read -r address; do
+        engine_answers "$address" && echo "$address" && return
+    done < <(engine_candidates)
+    return 1
+}
+
+# engine_version ADDRESS: product and version, for people.
+engine_version() {
+    inside timeout 10 docker -H "$1" version --format '{{range .Server.Components}}{{.Name}} {{.Version}}
+{{end}}' 2>/dev/null | head -n 1
+}
+
+dockerd_runs() { grep -qsx dockerd /proc/[0-9]*/comm; }
+
+engine_our_pid() {
+    local pid
+    pid=$(cat "$engine_pid_file" 2>/dev/null) || return 1
+    # The number may belong to another process by now.
+    [[ $(cat "/proc/$pid/comm" 2>/dev/null) == dockerd ]] && echo "$pid"
+}
+
+# Sets `engine` to the address of an engine that answers; installs and starts one if need be.
+engine_ensure() {
+    engine=$(engine_find) && return
+    [[ -z ${DOCKER_HOST:-} ]] ||
+        die "No engine answers at DOCKER_HOST=$DOCKER_HOST." "Start it, or unset DOCKER_HOST to have one started here."
+    local socket=/var/run/docker.sock
+    if [[ -S $socket && ! -w $socket ]]; then
+        die "An engine's socket is at $socket, but you may not write to it." \
+            "Add yourself to its group, then sign in again: sudo usermod -aG $(stat -c %G "$socket") $(id -un)"
+    fi
+    say "No container engine answers at: $(engine_candidates | paste -sd' ')"
+    engine_install
+    engine_start
+}
+
+engine_install() {
+    # A docker client without a daemon is common, and is no engine.
+    PATH=$PATH:/usr/sbin:/sbin
+    has dockerd && return
+    if has apt-get; then
+        apt_install "an engine to talk to" docker.io
+    else
+        say "Installing an engine to talk to: moby-engine"
+        as_root dnf install -y moby-engine >&2
+    fi
+}
+
+engine_start() {
+    mkdir -p "$engine_dir"
+    # Installing the package may have started it already.
+    engine=$(engine_find) && return
+    if [[ -d /run/systemd/system ]]; then
+        say "Starting docker with systemd"
+        as_root systemctl start docker
+        touch "$engine_systemd_mark"
+    elif ! engine_our_pid >/dev/null; then
+        say "Starting dockerd in the background (log: $engine_log); './dev engine stop' ends it"
+        engine_launch
+    fi
+    engine_wait
+}
+
+# dockerd outlives this script, so it gets a session of its own and none of our file descriptors. The socket belongs to
+# the user's group: whoever may start it with sudo may talk to it.
+engine_launch() {
+    # shellcheck disable=SC2016
+    as_root sh -c 'umask 022; setsid env PATH="$1" dockerd --group "$2" --pidfile "$3" </dev/null >"$4" 2>&1 &' \
+        sh "/usr/local/sbin:/usr/sbin:/sbin:$PATH" "$(id -gn)" "$engine_pid_file" "$engine_log" 9>&-
+}
+
+engine_wait() {
+    local deadline=$((SECONDS + engine_wait_seconds))
+    # Not engine_find: its sandbox need not start before there is a socket to try.
+    while ((SECONDS < deadline)); do
+        if [[ -S /var/run/docker.sock ]] && engine=$(engine_find); then
+            detail "$(engine_version "$engine") answers at $engine"
+            return
+        fi
+        sleep 0.5
+        [[ -e $engine_systemd_mark ]] || dockerd_runs || break
+    done
+    show_log_tail "$engine_log"
+    die "dockerd was started but does not answer at /var/run/docker.sock." \
+        "On a machine that cannot run one, set DOCKER_HOST to an engine elsewhere and start again."
+}
+
+engine_stop() {
+    local pid
+    if [[ -e $engine_systemd_mark ]]; then
+        say "Stopping docker with systemd"
+        as_root systemctl stop docker.socket docker.service
+        rm -f "$engine_systemd_mark"
+    elif pid=$(engine_our_pid); then
+        say "Stopping dockerd (process $pid)"
+        as_root kill "$pid"
+        timeout 60 tail --pid="$pid" -f /dev/null || die "dockerd does not end. Its log: $engine_log"
+    else
+        say "Nothing to stop: no engine that ./dev started is running"
+    fi
+}
+
+engine_status() {
+    local address pid
+    if ! address=$(engine_find); then
+        say "No engine answers at: $(engine_candidates | paste -sd' ')"
+        return 1
+    fi
+    say "$(engine_version "$address") answers at $address"
+    if [[ -e $engine_systemd_mark ]]; then
+        detail "started by ./dev with systemd"
+    elif pid=$(engine_our_pid); then
+        detail "started by ./dev (process $pid, log $engine_log)"
+    else
+        detail "not started by ./dev; './dev engine stop' leaves it alone"
+    fi
+}

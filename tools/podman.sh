@@ -15,6 +15,8 @@ podman_start() {
     flock -n "$lock_descriptor" || podman_storage=$podman_run/storage
     podman_options=(--root "$podman_storage" --runroot "$cache/podman-run" --tmpdir "$cache/podman-run/tmp"
         --cgroup-manager=cgroupfs --events-backend=file --log-level=error)
+    # crun refuses the hybrid of cgroup v1 and v2 when a controller is in v2; runc takes it for v1.
+    [[ -n $(cat /sys/fs/cgroup/unified/cgroup.controllers 2>/dev/null) ]] && has runc && podman_options+=(--runtime runc)
     if [[ $podman_storage == "$podman_run"/* ]]; then
         podman_options[3]=$podman_run/run podman_options[5]=$podman_run/run/tmp
     else
@@ -51,7 +53,17 @@ podman_stop() {
         podman "${podman_options[@]}" rm --all --force --time 0 >/dev/null 2>&1 || true
         kill "$podman_pid" 2>/dev/null || true
         wait "$podman_pid" 2>/dev/null || true
+        podman_end_monitors
     fi
     rm -rf "$podman_run" 2>/dev/null || true
     podman_run=
+}
+
+# Podman's monitor of an exec stays for five minutes after its end; those of this storage have nobody to tell any more.
+podman_end_monitors() {
+    local file pid
+    while IFS= read -r file; do
+        pid=${file#/proc/}
+        kill -KILL "${pid%/cmdline}" 2>/dev/null || true
+    done < <(grep -lazs "^$podman_storage/overlay-containers/" /proc/[0-9]*/cmdline)
 }

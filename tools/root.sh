@@ -129,11 +129,11 @@ root_apt_options() {
     apt-config dump | grep -E '^Acquire::(https?::|Check-|Retries|ForceIPv)' | grep -v ' "";$' || true
 }
 
-root_stamp() {
-    { echo "$root_suite $root_layout" && printf '%s\n' "${debian_packages[@]}"; } | sha256sum | cut -d' ' -f1
+# What a root holds is listed in it. Another branch's list may be longer; all that counts is that ours is in it.
+root_is_ready() {
+    [[ -r $root_dir/.fairlead-packages ]] && root_layout_matches &&
+        [[ -z $(printf '%s\n' "${debian_packages[@]}" | grep -vxFf "$root_dir/.fairlead-packages") ]]
 }
-
-root_is_ready() { [[ -r $root_dir/.fairlead-stamp && $(<"$root_dir/.fairlead-stamp") == "$(root_stamp)" ]]; }
 
 root_layout_matches() { [[ -r $root_dir/.fairlead-layout && $(<"$root_dir/.fairlead-layout") == "$root_layout" ]]; }
 
@@ -181,7 +181,7 @@ root_make() {
         show_log_tail "$log"
         die "The build root could not be made."
     fi
-    root_stamp >"$partial/.fairlead-stamp"
+    printf '%s\n' "${debian_packages[@]}" >"$partial/.fairlead-packages"
     echo "$root_layout" >"$partial/.fairlead-layout"
     rm -rf --one-file-system "$root_dir"
     mv "$partial" "$root_dir"
@@ -220,7 +220,7 @@ root_add_packages() {
         die "The new packages could not be installed into the build root." \
             "Removing $root_dir and starting again makes it anew."
     }
-    root_stamp >"$root_dir/.fairlead-stamp"
+    printf '%s\n' "${debian_packages[@]}" >>"$root_dir/.fairlead-packages"
 }
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -66,12 +66,15 @@ apt_install() {
         die "Installing packages needs root, and sudo is not here." "Please run as root, then start again:" \
             "    apt-get install --no-install-recommends ${missing[*]}"
     fi
-    local get=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
-    as_root "${get[@]}" install -y --no-install-recommends "${missing[@]}" >&2 </dev/null && return
-    say "Reading the package lists again, they may be old"
-    as_root "${get[@]}" update >&2 </dev/null || true
-    as_root "${get[@]}" install -y --no-install-recommends "${missing[@]}" >&2 </dev/null ||
-        die "apt-get could not install the packages named above."
+    local log=$cache_dir/apt.log get=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0)
+    local install=("${get[@]}" install -y --no-install-recommends "${missing[@]}")
+    mkdir -p "$cache_dir"
+    as_root "${install[@]}" >"$log" 2>&1 </dev/null && return
+    detail "The package lists are old; reading them again"
+    as_root "${get[@]}" update >>"$log" 2>&1 </dev/null || true
+    as_root "${install[@]}" >>"$log" 2>&1 </dev/null && return
+    show_log_tail "$log"
+    die "apt-get could not install: ${missing[*]}"
 }
 
 # The names are Debian's; what is called otherwise here, or came from elsewhere, must not stop the rest.

@@ -25,9 +25,9 @@ as_root() {
         "$@"
         return
     fi
-    has sudo || die "This needs root, and sudo is not here." "Please run as root:" "    $*"
-    say "With sudo: $*"
-    sudo "$@" || die "sudo refused or the command failed." "Please run as root:" "    $*"
+    has sudo || die "This needs root, and sudo is not here." "Run as root, then start again:" "    $*"
+    printf '    with sudo: %s\n' "$*" >/dev/tty 2>/dev/null || true
+    sudo "$@"
 }
 
 # Shows the end of a log below a message; a person should not have to look for the file first.

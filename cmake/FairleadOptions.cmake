@@ -18,6 +18,8 @@ target_compile_definitions(fairlead_options INTERFACE
 )
 target_compile_options(fairlead_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wsuggest-override -Wextra-semi -Wformat=2
+    # Designated initializers leave members out on purpose.
+    -Wno-missing-field-initializers
     $<$<BOOL:${FAIRLEAD_WERROR}>:-Werror>
     # What ccache needs to see through a precompiled header.
     $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>

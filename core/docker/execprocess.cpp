@@ -49,6 +49,7 @@ public:
     void onCreated(const QString &id);
     void sendStart();
     void onUpgraded();
+    void endInput();
     void onStartRefused();
     void onReadyRead();
     void onStreamEnded();
@@ -146,7 +147,7 @@ void ExecProcess::Private::onUpgraded()
     if (!earlyInput.isEmpty())
         stream->write(std::exchange(earlyInput, {}));
     if (inputClosed)
-        stream->closeWrite();
+        endInput();
     if (spec.tty) {
         resizer = std::make_unique<ExecResizer>(*client, execId);
         const bool sizeWasTaken = client->apiVersion() >= consoleSizeApi && !client->isPodman();
@@ -157,6 +158,16 @@ void ExecProcess::Private::onUpgraded()
     Q_EMIT q->started();
     if (alive && stream)
         stream->announce();
+}
+
+void ExecProcess::Private::endInput()
+{
+    // With a tty the engine answers a half close by closing the output (moby daemon/internal/stream/attach.go); the end of
+    // a terminal's input is a key, Ctrl-D.
+    if (spec.tty)
+        stream->write("\x04");
+    else
+        stream->closeWrite();
 }
 
 void ExecProcess::Private::onReadyRead()
@@ -296,7 +307,7 @@ qint64 ExecProcess::bytesToWrite() const
 void ExecProcess::closeInput()
 {
     if (!std::exchange(d->inputClosed, true) && d->stream)
-        d->stream->closeWrite();
+        d->endInput();
 }
 
 void ExecProcess::resize(TerminalSize size)

@@ -51,7 +51,7 @@ public:
     /// bytesToWrite() and inputWritten().
     void write(const QByteArray &bytes);
     [[nodiscard]] qint64 bytesToWrite() const;
-    /// End of stdin after what is queued; output goes on.
+    /// End of stdin after what is queued; output goes on. With a tty it is the key Ctrl-D.
     void closeInput();
 
     /// Terminal size; kept until the process runs, repeated while the engine is not ready, ignored after the end.

@@ -93,6 +93,8 @@ ProcessReaper::ProcessReaper(Client &client, Target target)
     , m_target(std::move(target))
 {
     client.cleanupStarted();
+    if (client.isPrivilegedExecRefused())
+        m_helper = Helper::SameUser;
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { (this->*m_next)(); });
 }
@@ -167,14 +169,11 @@ void ProcessReaper::onHelperFinished(int exitCode, const QByteArray &output)
         onRoundDone(found);
         return;
     }
-    if (exitCode == 126 || exitCode == 127) { // no /bin/sh in there, or this kind of exec is not allowed
-        m_helper = m_client.endpoint().isLocal() ? Helper::FromOutside : Helper::SameUser;
-        if (m_helper == Helper::FromOutside) {
-            signalFromOutside();
-            return;
-        }
-    }
-    retryLater();
+    // 126 and 127: no /bin/sh in there, or this kind of exec is not allowed.
+    if ((exitCode == 126 || exitCode == 127) && tryNextHelper())
+        round();
+    else
+        retryLater();
 }
 
 void ProcessReaper::onHelperFailed(const Error &error)
@@ -186,9 +185,25 @@ void ProcessReaper::onHelperFailed(const Error &error)
     }
     if (error.code == ErrorCode::Cancelled)
         return;
-    if (error.code == ErrorCode::PermissionDenied || error.code == ErrorCode::Refused)
+    const bool refused = error.code == ErrorCode::PermissionDenied || error.code == ErrorCode::Refused;
+    if (refused && tryNextHelper())
+        round();
+    else
+        retryLater();
+}
+
+bool ProcessReaper::tryNextHelper()
+{
+    if (m_helper == Helper::Privileged) {
+        m_client.setPrivilegedExecRefused();
         m_helper = Helper::SameUser;
-    retryLater();
+        return true;
+    }
+    if (m_helper == Helper::SameUser && m_client.endpoint().isLocal()) {
+        m_helper = Helper::FromOutside;
+        return true;
+    }
+    return false;
 }
 
 void ProcessReaper::signalFromOutside()

@@ -60,6 +60,7 @@ private:
     void runHelper();
     void onHelperFinished(int exitCode, const QByteArray &output);
     void onHelperFailed(const Error &error);
+    [[nodiscard]] bool tryNextHelper();
     void signalFromOutside();
     void onRoundDone(int found);
     void retryLater();

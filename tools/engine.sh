@@ -100,6 +100,8 @@ engine_start() {
 # dockerd outlives this script, so it gets a session of its own and none of our file descriptors. The socket belongs to
 # the user's group: whoever may start it with sudo may talk to it.
 engine_launch() {
+    can_be_root || die "Starting dockerd needs root, and there is no sudo that lets $(id -un)." \
+        "Have docker started, or set DOCKER_HOST to an engine that you may use."
     # shellcheck disable=SC2016
     as_root sh -c 'umask 022; setsid env PATH="$1" dockerd --group "$2" --pidfile "$3" </dev/null >"$4" 2>&1 &' \
         sh "/usr/local/sbin:/usr/sbin:/sbin:$PATH" "$(id -gn)" "$engine_pid_file" "$engine_log" 9>&-

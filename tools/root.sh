@@ -62,10 +62,8 @@ apt_install() {
     done
     ((${#missing[@]})) || return 0
     say "Installing for $reason: ${missing[*]}"
-    if ! is_root && ! has sudo; then
-        die "Installing packages needs root, and sudo is not here." "Please run as root, then start again:" \
-            "    apt-get install --no-install-recommends ${missing[*]}"
-    fi
+    can_be_root || die "Installing packages needs root, and there is no sudo that lets $(id -un)." \
+        "Run as root, then start again:" "    apt-get install --no-install-recommends ${missing[*]}"
     local log=$cache_dir/apt.log get=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0)
     local install=("${get[@]}" install -y --no-install-recommends "${missing[@]}")
     mkdir -p "$cache_dir"

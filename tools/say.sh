@@ -19,15 +19,25 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 is_root() { [[ $(id -u) -eq 0 ]]; }
 
-# Runs a command as root. Says which command, so that a password prompt is never a surprise.
+# Whether commands can be run as root; asks for sudo's password if that is what it takes.
+can_be_root() {
+    is_root && return
+    has sudo || return 1
+    sudo -n true 2>/dev/null && return
+    [[ -t 0 ]] || return 1
+    detail "sudo asks for your password:"
+    sudo -v
+}
+
+# Runs a command as root.
 as_root() {
     if is_root; then
         "$@"
-        return
+    elif can_be_root; then
+        sudo "$@"
+    else
+        die "This needs root, and sudo does not let $(id -un)." "Run as root, then start again:" "    $*"
     fi
-    has sudo || die "This needs root, and sudo is not here." "Run as root, then start again:" "    $*"
-    printf '    with sudo: %s\n' "$*" >/dev/tty 2>/dev/null || true
-    sudo "$@"
 }
 
 # Shows the end of a log below a message; a person should not have to look for the file first.

@@ -65,10 +65,14 @@ public:
     [[nodiscard]] virtual Future<QStringList> findShells(const QString &containerId, const QString &user = {}) = 0;
     /// A new session, not started yet; the caller owns it.
     [[nodiscard]] virtual std::unique_ptr<ExecSession> createExec(const ExecRequest &request) = 0;
+    /// Sessions were ended and their processes are still being cleared away; cleanedUp() follows. A program that wants to
+    /// quit waits for it a few seconds.
+    [[nodiscard]] virtual bool isCleaningUp() const { return false; }
 
 Q_SIGNALS:
     void stateChanged();
     void containersChanged();
+    void cleanedUp();
 };
 
 } // namespace fairlead

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/net/listener.h"
+
+#include "core/base/logging.h"
+#include "core/net/websockethandshake.h"
+
+#include <QSslSocket>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace fairlead::net {
+
+namespace {
+
+// Out of file descriptors: QTcpServer stops accepting for good; this is when to try again.
+constexpr auto acceptRetry = 200ms;
+
+} // namespace
+
+Listener::Listener(Settings settings, RequestRouter &router, QObject *parent)
+    : QTcpServer(parent), m_settings(std::move(settings)), m_router(router)
+{
+    connect(this, &QTcpServer::acceptError, this, [this] {
+        qCWarning(lcNet).noquote() << "cannot accept a connection:" << errorString();
+        QTimer::singleShot(acceptRetry, this, &QTcpServer::resumeAccepting);
+    });
+}
+
+Listener::~Listener() = default;
+
+Result<> Listener::start(const QHostAddress &address, quint16 port)
+{
+    if (listen(address, port))
+        return {};
+    const QString subject = u"%1, port %2"_s.arg(address.toString()).arg(port);
+    const bool denied = serverError() == QAbstractSocket::SocketAccessError;
+    return failure(denied ? ErrorCode::PermissionDenied : ErrorCode::Conflict, subject, errorString());
+}
+
+void Listener::incomingConnection(qintptr descriptor)
+{
+    auto socket = makeSocket(descriptor);
+    if (!socket)
+        return;
+    auto *connection = new PendingConnection(std::move(socket), m_settings.headTimeout, this);
+    connect(connection, &PendingConnection::headReceived, this,
+            [this, connection](const RequestHead &head) { onHead(connection, head); });
+    connect(connection, &PendingConnection::over, this, [this, connection] { onOver(connection); });
+    m_pending.append(connection);
+    if (m_pending.size() > m_settings.maxPending)
+        m_pending.takeFirst()->answer({503, "Too many connections wait for their request.", {}});
+}
+
+std::unique_ptr<QTcpSocket> Listener::makeSocket(qintptr descriptor) const
+{
+    std::unique_ptr<QTcpSocket> socket;
+    if (m_settings.tls)
+        socket = std::make_unique<QSslSocket>();
+    else
+        socket = std::make_unique<QTcpSocket>();
+    if (!socket->setSocketDescriptor(descriptor))
+        return nullptr;
+    if (auto *tls = qobject_cast<QSslSocket *>(socket.get())) {
+        tls->setSslConfiguration(*m_settings.tls);
+        tls->startServerEncryption();
+    }
+    return socket;
+}
+
+RouteDecision Listener::decide(const RequestHead &head, const QTcpSocket &socket) const
+{
+    // Host and Origin first: who may not ask learns nothing about which paths exist.
+    const auto host = hostName(head.value("host"));
+    if (!host)
+        return HttpReply{400, "The Host header is malformed.", {}};
+    if (!m_settings.access.allowsHost(*host, socket.localAddress()))
+        return HttpReply{403, "This server does not answer to that host name; see --allow-host.", {}};
+    if (!m_settings.access.allowsOrigin(head))
+        return HttpReply{403, "Pages of that origin may not connect; see --allow-origin.", {}};
+    auto decision = m_router.route(head);
+    if (std::holds_alternative<AcceptUpgrade>(decision)) {
+        if (const auto refused = checkUpgrade(head))
+            return *refused;
+    }
+    return decision;
+}
+
+void Listener::onHead(PendingConnection *connection, const RequestHead &head)
+{
+    auto decision = decide(head, connection->socket());
+    if (const auto *reply = std::get_if<HttpReply>(&decision)) {
+        qCInfo(lcNet) << "refused a request with status" << reply->status;
+        return connection->answer(*reply);
+    }
+    auto &upgrade = std::get<AcceptUpgrade>(decision);
+    const QByteArray response = upgradeResponse(head, upgrade.subprotocol);
+    const qsizetype headSize = connection->headSize();
+    auto socket = connection->takeSocket();
+    socket->skip(headSize);
+    socket->write(response);
+    socket->flush();
+    upgrade.take(std::make_unique<MessageChannel>(std::move(socket), upgrade.settings));
+}
+
+void Listener::onOver(PendingConnection *connection)
+{
+    m_pending.removeOne(connection);
+    connection->deleteLater();
+}
+
+} // namespace fairlead::net

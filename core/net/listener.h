@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/result.h"
+#include "core/net/accessrules.h"
+#include "core/net/pendingconnection.h"
+#include "core/net/requestrouter.h"
+
+#include <QSslConfiguration>
+#include <QTcpServer>
+
+#include <chrono>
+#include <optional>
+
+namespace fairlead::net {
+
+/// One port for everything: takes connections, reads each request's head within bounds, checks Host and Origin, asks the router,
+/// and makes WebSockets of what may become one. Everything else gets a short answer and is closed.
+///
+/// Nothing of the path is ever logged: it can be a secret.
+class Listener : public QTcpServer
+{
+    Q_OBJECT
+
+public:
+    struct Settings
+    {
+        AccessRules access;
+        /// Certificate and key; without them the listener speaks plain TCP.
+        std::optional<QSslConfiguration> tls;
+        /// From accept to the end of the head.
+        std::chrono::milliseconds headTimeout = std::chrono::seconds(5);
+        /// Connections without a complete head. With more, the oldest gives way: it is the likeliest to be idle on purpose.
+        int maxPending = 256;
+    };
+
+    /// The router must outlive the listener.
+    Listener(Settings settings, RequestRouter &router, QObject *parent = nullptr);
+    ~Listener() override;
+
+    /// Port 0 picks a free one.
+    [[nodiscard]] Result<> start(const QHostAddress &address, quint16 port);
+    [[nodiscard]] bool isSecure() const { return m_settings.tls.has_value(); }
+    /// Connections whose head is not complete yet.
+    [[nodiscard]] qsizetype pendingCount() const { return m_pending.size(); }
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
+
+private:
+    [[nodiscard]] std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
+    [[nodiscard]] RouteDecision decide(const RequestHead &head, const QTcpSocket &socket) const;
+    void onHead(PendingConnection *connection, const RequestHead &head);
+    void onOver(PendingConnection *connection);
+
+    Settings m_settings;
+    RequestRouter &m_router;
+    QList<PendingConnection *> m_pending; // oldest first; children of this
+};
+
+} // namespace fairlead::net

@@ -75,7 +75,8 @@ engine_install() {
     PATH=$PATH:/usr/sbin:/sbin
     has dockerd && return
     if has apt-get; then
-        apt_install "an engine to talk to" docker.io
+        # dockerd answers "what runs in this container" with the host's ps.
+        apt_install "an engine to talk to" docker.io procps
     else
         say "Installing an engine to talk to: moby-engine"
         as_root dnf install -y moby-engine >&2
@@ -131,7 +132,8 @@ engine_stop() {
         rm -f "$engine_systemd_mark"
     elif pid=$(engine_our_pid); then
         say "Stopping dockerd (process $pid)"
-        as_root kill "$pid"
+        # shellcheck disable=SC2016 # the built-in kill; a small machine has no other
+        as_root sh -c 'kill "$1"' sh "$pid"
         timeout 60 tail --pid="$pid" -f /dev/null || die "dockerd does not end. Its log: $engine_log"
     else
         say "Nothing to stop: no engine that ./dev started is running"

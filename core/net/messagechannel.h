@@ -75,7 +75,8 @@ public:
 
 Q_SIGNALS:
     void messageReceived(const QByteArray &message, fairlead::net::Opcode kind);
-    void partReceived(const fairlead::net::MessagePart &part);
+    /// A direct slot may move the bytes out.
+    void partReceived(fairlead::net::MessagePart &part);
     /// The backlog fell to the low water mark after send() answered Full.
     void drained();
     /// Once, last. The peer's code and reason, or what ended the connection (CloseCode::Abnormal).

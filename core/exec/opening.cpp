@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/exec/opening.h"
+
+#include "core/exec/protocol.h"
+
+#include <QStringDecoder>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead::exec {
+
+namespace {
+
+// The byte of a percent sequence at the beginning of the text, or -1.
+int percentByte(QByteArrayView text)
+{
+    if (text.size() < 3 || text[0] != '%')
+        return -1;
+    bool ok = false;
+    const uint value = text.sliced(1, 2).toUInt(&ok, 16);
+    // toUInt() would take a sign, too
+    return ok && text[1] != '+' && text[1] != '-' ? int(value) : -1;
+}
+
+QByteArray unescape(QByteArrayView encoded)
+{
+    QByteArray bytes;
+    bytes.reserve(encoded.size());
+    for (qsizetype i = 0; i < encoded.size(); ++i) {
+        if (const int byte = percentByte(encoded.sliced(i)); byte >= 0) {
+            bytes += char(byte);
+            i += 2;
+        } else {
+            bytes += encoded[i] == '+' ? ' ' : encoded[i];
+        }
+    }
+    return bytes;
+}
+
+Result<QString> decode(QByteArrayView encoded)
+{
+    QStringDecoder utf8{QStringDecoder::Utf8, QStringDecoder::Flag::Stateless};
+    QString text = utf8(unescape(encoded));
+    if (utf8.hasError())
+        return failure(ErrorCode::InvalidInput, u"the command"_s, u"it is not UTF-8"_s);
+    if (text.contains(u'\0'))
+        return failure(ErrorCode::InvalidInput, u"the command"_s, u"it holds a NUL character"_s);
+    return text;
+}
+
+Result<> take(QByteArrayView field, Opening &opening)
+{
+    const qsizetype equals = field.indexOf('=');
+    const QByteArrayView key = equals < 0 ? field : field.first(equals);
+    const QByteArrayView value = equals < 0 ? QByteArrayView() : field.sliced(equals + 1);
+    if (key == "tty") {
+        opening.tty = value.compare("true", Qt::CaseInsensitive) == 0;
+    } else if (key == "command") {
+        const auto argument = decode(value);
+        if (!argument)
+            return std::unexpected(argument.error());
+        opening.command.append(*argument);
+    }
+    return {};
+}
+
+} // namespace
+
+Result<Opening> parseOpening(QByteArrayView query)
+{
+    Opening opening;
+    while (!query.isEmpty()) {
+        const qsizetype end = query.indexOf('&');
+        if (const auto taken = take(end < 0 ? query : query.first(end), opening); !taken)
+            return std::unexpected(taken.error());
+        query = end < 0 ? QByteArrayView() : query.sliced(end + 1);
+    }
+    if (opening.command.isEmpty() || opening.command.first().isEmpty())
+        return failure(ErrorCode::InvalidInput, u"the request"_s, u"no command was given"_s);
+    if (opening.command.size() > maxArguments)
+        return failure(ErrorCode::InvalidInput, u"the command"_s, u"it has more than %1 arguments"_s.arg(maxArguments));
+    return opening;
+}
+
+QByteArray encodeOpening(const Opening &opening)
+{
+    QByteArray query = opening.tty ? "tty=true" : "tty=false";
+    for (const QString &argument : opening.command)
+        query += "&command=" + QUrl::toPercentEncoding(argument);
+    return query;
+}
+
+} // namespace fairlead::exec

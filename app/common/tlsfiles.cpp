@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/common/tlsfiles.h"
+
+#include <QFile>
+#include <QSslCertificate>
+#include <QSslKey>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead {
+
+namespace {
+
+Result<QByteArray> readFile(const QString &name)
+{
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly)) {
+        const bool denied = file.error() == QFile::PermissionsError;
+        return failure(denied ? ErrorCode::PermissionDenied : ErrorCode::NotFound, name, file.errorString());
+    }
+    return file.readAll();
+}
+
+Result<QSslKey> toKey(const QByteArray &pem, const QString &name)
+{
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
+        QSslKey key(pem, algorithm);
+        if (!key.isNull())
+            return key;
+    }
+    return failure(ErrorCode::InvalidInput, name, u"it holds no RSA or EC private key in PEM form without a passphrase"_s);
+}
+
+} // namespace
+
+Result<QSslConfiguration> loadServerTls(const QString &certificateFile, const QString &keyFile)
+{
+    const auto certificatePem = readFile(certificateFile);
+    if (!certificatePem)
+        return std::unexpected(certificatePem.error());
+    const auto keyPem = readFile(keyFile);
+    if (!keyPem)
+        return std::unexpected(keyPem.error());
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);
+    if (chain.isEmpty())
+        return failure(ErrorCode::InvalidInput, certificateFile, u"it holds no certificate in PEM form"_s);
+    const auto key = toKey(*keyPem, keyFile);
+    if (!key)
+        return std::unexpected(key.error());
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificateChain(chain);
+    configuration.setPrivateKey(*key);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone); // clients need no certificate
+    configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    return configuration;
+}
+
+} // namespace fairlead

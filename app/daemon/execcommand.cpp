@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/daemon/execcommand.h"
+
+#include "app/common/stopsignals.h"
+#include "app/common/tlsfiles.h"
+#include "core/exec/dockerprocess.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLoggingCategory>
+#include <QTimer>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead {
+
+namespace {
+
+constexpr int exitFailure = 1;
+constexpr int exitUsage = 2;
+
+// After this the program ends although clean-up in the container is not done: SIGKILL there comes 2.5 s after the first signal.
+constexpr std::chrono::seconds stopTime{8};
+
+void print(std::FILE *stream, const QString &line)
+{
+    std::fputs(line.toUtf8().constData(), stream);
+    std::fputc('\n', stream);
+    std::fflush(stream);
+}
+
+QString announcement(const QUrl &url, bool json)
+{
+    const QString text = url.toString(QUrl::FullyEncoded);
+    if (!json)
+        return text;
+    return QString::fromUtf8(QJsonDocument(QJsonObject{{u"url"_s, text}}).toJson(QJsonDocument::Compact));
+}
+
+void warnOfExposure(const ExecSettings &settings)
+{
+    if (settings.listen.isPublic() && !settings.isSecure())
+        print(stderr, u"fairleadd: warning: %1 can be reached from other machines, and without --tls-cert everything, the "
+                      "secret path included, goes over the network in the clear"_s.arg(settings.listen.address.toString()));
+}
+
+} // namespace
+
+ExecCommand::ExecCommand(ExecSettings settings, QObject *parent) : QObject(parent), m_settings(std::move(settings)) {}
+
+ExecCommand::~ExecCommand() = default;
+
+Result<> ExecCommand::start()
+{
+    const auto endpoint = m_settings.dockerHost.isEmpty() ? docker::Endpoint::fromEnvironment()
+                                                          : docker::Endpoint::parse(m_settings.dockerHost);
+    if (!endpoint)
+        return std::unexpected(endpoint.error());
+    net::Listener::Settings listening{.access = m_settings.access, .tls = {}};
+    if (m_settings.isSecure()) {
+        const auto tls = loadServerTls(m_settings.certificateFile, m_settings.keyFile);
+        if (!tls)
+            return std::unexpected(tls.error());
+        listening.tls = *tls;
+    }
+    m_engine = std::make_unique<docker::Client>(*endpoint);
+    m_server = std::make_unique<exec::Server>(m_settings.server, exec::dockerProcesses(*m_engine));
+    m_listener = std::make_unique<net::Listener>(listening, *m_server);
+    return m_listener->start(m_settings.listen.address, m_settings.listen.port);
+}
+
+QUrl ExecCommand::url() const
+{
+    QUrl url;
+    if (!m_listener)
+        return url;
+    url.setScheme(m_settings.isSecure() ? u"wss"_s : u"ws"_s);
+    url.setHost(m_settings.listen.urlHost());
+    url.setPort(m_listener->serverPort());
+    url.setPath(QString::fromLatin1(m_settings.server.path));
+    return url;
+}
+
+void ExecCommand::stop()
+{
+    m_listener->close();
+    connect(m_server.get(), &exec::Server::stopped, this, [this] {
+        m_sessionsOver = true;
+        announceStop();
+    });
+    connect(m_engine.get(), &docker::Client::idle, this, &ExecCommand::announceStop);
+    QTimer::singleShot(stopTime, this, &ExecCommand::stopped);
+    m_server->shutDown();
+}
+
+void ExecCommand::announceStop()
+{
+    if (m_sessionsOver && m_engine->cleanups() == 0 && !std::exchange(m_stopped, true))
+        Q_EMIT stopped();
+}
+
+int runExecCommand(const QStringList &arguments)
+{
+    const auto settings = ExecSettings::parse(arguments);
+    if (!settings) {
+        print(stderr, u"fairleadd exec: %1\nSee fairleadd exec --help."_s.arg(toSentence(settings.error())));
+        return exitUsage;
+    }
+    if (settings->helpWanted) {
+        print(stdout, ExecSettings::helpText());
+        return 0;
+    }
+    if (settings->quiet)
+        QLoggingCategory::setFilterRules(u"fairlead.*.info=false"_s);
+    StopSignals signals;
+    ExecCommand command(*settings);
+    if (const auto started = command.start(); !started) {
+        print(stderr, u"fairleadd exec: %1"_s.arg(toSentence(started.error())));
+        return exitFailure;
+    }
+    print(stdout, announcement(command.url(), settings->json));
+    warnOfExposure(*settings);
+    QObject::connect(&signals, &StopSignals::stopRequested, &command, &ExecCommand::stop);
+    QObject::connect(&command, &ExecCommand::stopped, qApp, &QCoreApplication::quit);
+    return QCoreApplication::exec();
+}
+
+} // namespace fairlead

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/daemon/execsettings.h"
+#include "core/docker/client.h"
+#include "core/net/listener.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+
+namespace fairlead {
+
+/// `fairleadd exec`: builds the server's parts and runs them until it is told to stop.
+class ExecCommand : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ExecCommand(ExecSettings settings, QObject *parent = nullptr);
+    ~ExecCommand() override;
+
+    /// Begins to listen. The engine is not asked for anything yet.
+    [[nodiscard]] Result<> start();
+    /// Where clients connect; a secret. Empty before start().
+    [[nodiscard]] QUrl url() const;
+
+    /// Takes no more clients, tells the sessions, waits for what is left in the container to be ended; stopped() follows in
+    /// bounded time.
+    void stop();
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    void announceStop();
+
+    ExecSettings m_settings;
+    std::unique_ptr<docker::Client> m_engine;
+    std::unique_ptr<exec::Server> m_server;
+    std::unique_ptr<net::Listener> m_listener;
+    bool m_sessionsOver = false;
+    bool m_stopped = false;
+};
+
+/// Runs `fairleadd exec` with the program's arguments and returns its exit code: 0, 1 when it cannot run, 2 for a wrong usage.
+[[nodiscard]] int runExecCommand(const QStringList &arguments);
+
+} // namespace fairlead

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/daemon/execcommand.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr char usage[] = "Usage: fairleadd COMMAND [options]\n"
+                         "\n"
+                         "  exec      serve `docker exec` into one container over a WebSocket\n"
+                         "\n"
+                         "fairleadd COMMAND --help tells the options; fairleadd --version tells the version.\n";
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    // GLib's event loop is several times slower with many connections. Before anything of Qt looks at it.
+    qputenv("QT_NO_GLIB", "1");
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"fairleadd"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(FAIRLEAD_VERSION));
+    qSetMessagePattern(u"%{time yyyy-MM-ddTHH:mm:ss.zzz} %{type} %{category}: %{message}"_s);
+
+    const QStringList arguments = QCoreApplication::arguments();
+    const QString command = arguments.value(1);
+    if (command == "exec"_L1)
+        return fairlead::runExecCommand(arguments);
+    if (command == "--version"_L1) {
+        std::puts("fairleadd " FAIRLEAD_VERSION);
+        return 0;
+    }
+    const bool helpWanted = command == "--help"_L1 || command == "-h"_L1 || command == "help"_L1;
+    std::fputs(usage, helpWanted ? stdout : stderr);
+    return helpWanted ? 0 : 2;
+}

@@ -11,9 +11,6 @@ namespace fairlead::docker {
 
 namespace {
 
-// Deep enough that the engine does not wait for us between two turns of the event loop, small against the 4 MB that a
-// stalled session may cost.
-constexpr qint64 readBufferSize = 512 * 1024;
 constexpr qsizetype discardSize = 256 * 1024;
 
 } // namespace
@@ -24,7 +21,6 @@ HijackedStream::HijackedStream(std::unique_ptr<net::Transport> transport, QByteA
     , m_early(std::move(early))
     , m_multiplexed(multiplexed)
 {
-    m_transport->setReadBufferSize(readBufferSize);
     connect(&m_device, &QIODevice::readyRead, this, &HijackedStream::onReadyRead);
     connect(&m_device, &QIODevice::bytesWritten, this, &HijackedStream::written);
     connect(m_transport.get(), &net::Transport::ended, this, [this] {

@@ -11,7 +11,6 @@ namespace {
 
 // One read: large enough for bulk, small enough that a pause takes effect at once.
 constexpr qint64 readSize = 64 * 1024;
-constexpr qint64 readBufferSize = 256 * 1024;
 
 } // namespace
 
@@ -24,7 +23,6 @@ HttpExchange::HttpExchange(std::unique_ptr<Transport> transport, HttpRequest req
 {
     m_headTimer.setSingleShot(true);
     connect(&m_headTimer, &QTimer::timeout, this, [this] { fail({ErrorCode::Timeout, {}, {}}); });
-    m_transport->setReadBufferSize(readBufferSize);
     connect(m_transport.get(), &Transport::opened, this, &HttpExchange::onOpened);
     connect(m_transport.get(), &Transport::ended, this, &HttpExchange::onEnded);
     connect(m_transport.get(), &Transport::failed, this, &HttpExchange::fail);

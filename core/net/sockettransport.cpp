@@ -15,6 +15,11 @@ namespace {
 
 // A host that drops packets answers nothing; people wait about this long before they look elsewhere.
 constexpr std::chrono::seconds connectTimeout{10};
+// A listener whose queue is full is asked again for about as long.
+constexpr std::chrono::milliseconds busyPause{10};
+constexpr int maxBusyTries = 1000;
+// As much as UnixSocket holds.
+constexpr qint64 readBufferSize = UnixSocket::readSize;
 
 ErrorCode codeOf(QAbstractSocket::SocketError error, bool open)
 {
@@ -60,41 +65,38 @@ void HalfCloser::closeIfDrained()
 LocalTransport::LocalTransport(QString path, QObject *parent)
     : Transport(parent)
     , m_path(std::move(path))
-    , m_halfCloser(&m_socket, [this] { return m_socket.socketDescriptor(); }, this)
 {
-    connect(&m_socket, &QLocalSocket::connected, this, &Transport::opened, Qt::QueuedConnection);
-    connect(&m_socket, &QLocalSocket::errorOccurred, this, &LocalTransport::onError, Qt::QueuedConnection);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &LocalTransport::tryToConnect);
+    connect(&m_socket, &UnixSocket::ended, this, &Transport::ended);
+    connect(&m_socket, &UnixSocket::broke, this, [this](const QString &detail) {
+        Q_EMIT failed({ErrorCode::ConnectionLost, m_path, detail});
+    });
 }
 
 void LocalTransport::open()
 {
-    m_socket.connectToServer(m_path);
+    // No signal from inside this call: the first try waits for the event loop too.
+    m_retry.start(0);
 }
 
 void LocalTransport::abort()
 {
-    disconnect(&m_socket, nullptr, this, nullptr);
-    m_socket.abort();
+    m_retry.stop();
+    m_socket.close();
 }
 
-void LocalTransport::onError(QLocalSocket::LocalSocketError error)
+void LocalTransport::tryToConnect()
 {
-    switch (error) {
-    case QLocalSocket::PeerClosedError:
-        Q_EMIT ended();
-        return;
-    case QLocalSocket::SocketAccessError:
-        Q_EMIT failed({ErrorCode::PermissionDenied, m_path, {}});
-        return;
-    case QLocalSocket::ServerNotFoundError:
-        Q_EMIT failed({ErrorCode::NotReachable, m_path, u"there is no such socket"_s});
-        return;
-    case QLocalSocket::ConnectionRefusedError:
-        Q_EMIT failed({ErrorCode::NotReachable, m_path, u"nobody listens on this socket"_s});
-        return;
-    default:
-        Q_EMIT failed({ErrorCode::ConnectionLost, m_path, m_socket.errorString()});
-    }
+    const auto connected = m_socket.connectTo(m_path);
+    if (!connected)
+        Q_EMIT failed(connected.error());
+    else if (*connected == UnixSocket::Progress::Connected)
+        Q_EMIT opened();
+    else if (++m_tries < maxBusyTries)
+        m_retry.start(busyPause);
+    else
+        Q_EMIT failed({ErrorCode::Timeout, m_path, u"too many others are waiting there"_s});
 }
 
 TcpTransport::TcpTransport(QString host, quint16 port, std::optional<QSslConfiguration> tls, QObject *parent)
@@ -104,6 +106,7 @@ TcpTransport::TcpTransport(QString host, quint16 port, std::optional<QSslConfigu
     , m_tls(std::move(tls))
     , m_halfCloser(&m_socket, [this] { return m_socket.socketDescriptor(); }, this)
 {
+    m_socket.setReadBufferSize(readBufferSize);
     connect(&m_socket, m_tls ? &QSslSocket::encrypted : &QSslSocket::connected, this, &TcpTransport::onOpened);
     connect(&m_socket, &QAbstractSocket::errorOccurred, this, &TcpTransport::onError, Qt::QueuedConnection);
     m_connectTimer.setSingleShot(true);

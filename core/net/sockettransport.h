@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/net/transport.h"
+#include "core/net/unixsocket.h"
 
-#include <QLocalSocket>
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTcpSocket>
@@ -43,16 +43,16 @@ public:
 
     void open() override;
     [[nodiscard]] QIODevice &device() override { return m_socket; }
-    void setReadBufferSize(qint64 bytes) override { m_socket.setReadBufferSize(bytes); }
-    void closeWrite() override { m_halfCloser.request(); }
+    void closeWrite() override { m_socket.closeWrite(); }
     void abort() override;
 
 private:
-    void onError(QLocalSocket::LocalSocketError error);
+    void tryToConnect();
 
     QString m_path;
-    QLocalSocket m_socket;
-    HalfCloser m_halfCloser;
+    UnixSocket m_socket;
+    QTimer m_retry;
+    int m_tries = 0;
 };
 
 /// TCP, with TLS when a configuration is given.
@@ -68,7 +68,6 @@ public:
 
     void open() override;
     [[nodiscard]] QIODevice &device() override { return m_socket; }
-    void setReadBufferSize(qint64 bytes) override { m_socket.setReadBufferSize(bytes); }
     void closeWrite() override { m_halfCloser.request(); }
     void abort() override;
 

@@ -11,7 +11,8 @@
 namespace fairlead::net {
 
 /// A connection that is being opened, is open, or has ended: the few things that QIODevice does not have.
-/// The device is sequential, never blocks, and belongs to the transport.
+/// The device is sequential, never blocks, belongs to the transport, and holds a bounded amount of unread bytes: what is
+/// not read waits in the kernel and slows the peer down.
 class Transport : public QObject
 {
     Q_OBJECT
@@ -22,8 +23,6 @@ public:
     /// Begins to connect: opened() or failed() follows, never from inside this call.
     virtual void open() = 0;
     [[nodiscard]] virtual QIODevice &device() = 0;
-    /// Bytes that may wait unread in this process; the rest waits in the kernel and slows the peer down.
-    virtual void setReadBufferSize(qint64 bytes) = 0;
     /// Ends our direction once everything queued was written; reading goes on.
     virtual void closeWrite() = 0;
     /// Ends both directions now; no signal follows.

@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/net/unixsocket.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace fairlead::net {
+
+namespace {
+
+// Reads of at least this size are bulk; terminals' screens and keystrokes stay below.
+constexpr qsizetype bulkRead = 3 * 1024;
+// So many of them in a row begin a bulk phase, which one small read ends.
+constexpr int bulkAfter = 8;
+constexpr auto bulkPause = 1ms;
+// Buffers larger than this are given back when they are empty: idle sessions are many.
+constexpr qsizetype keptBuffer = 16 * 1024;
+
+ErrorCode codeOf(int error)
+{
+    switch (error) {
+    case EACCES:
+    case EPERM:
+        return ErrorCode::PermissionDenied;
+    default:
+        return ErrorCode::NotReachable;
+    }
+}
+
+QString wordsOf(int error)
+{
+    switch (error) {
+    case ENOENT:
+        return u"there is no such socket"_s;
+    case ECONNREFUSED:
+        return u"nobody listens on this socket"_s;
+    case EACCES:
+    case EPERM:
+        return {};
+    default:
+        return QString::fromLocal8Bit(std::strerror(error));
+    }
+}
+
+} // namespace
+
+UnixSocket::UnixSocket(QObject *parent)
+    : QIODevice(parent)
+{
+    m_pace.setSingleShot(true);
+    m_pace.setTimerType(Qt::PreciseTimer);
+    connect(&m_pace, &QTimer::timeout, this, &UnixSocket::readFromKernel);
+}
+
+UnixSocket::~UnixSocket()
+{
+    close();
+}
+
+Result<UnixSocket::Progress> UnixSocket::connectTo(const QString &path)
+{
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const QByteArray name = QFile::encodeName(path);
+    if (name.isEmpty() || size_t(name.size()) >= sizeof address.sun_path)
+        return failure(ErrorCode::InvalidInput, path, u"a socket's path has at most 107 bytes"_s);
+    std::ranges::copy(name, address.sun_path);
+
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0)
+        return failure(ErrorCode::NotReachable, path, wordsOf(errno));
+    if (::connect(descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0) {
+        adopt(descriptor);
+        return Progress::Connected;
+    }
+    const int error = errno;
+    ::close(descriptor);
+    if (error == EAGAIN)
+        return Progress::TryAgain;
+    return failure(codeOf(error), path, wordsOf(error));
+}
+
+void UnixSocket::adopt(int descriptor)
+{
+    m_descriptor = descriptor;
+    m_readNotifier = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read);
+    connect(m_readNotifier.get(), &QSocketNotifier::activated, this, &UnixSocket::readFromKernel);
+    m_writeNotifier = std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Write);
+    m_writeNotifier->setEnabled(false);
+    connect(m_writeNotifier.get(), &QSocketNotifier::activated, this, &UnixSocket::writeToKernel);
+    open(QIODevice::ReadWrite | QIODevice::Unbuffered);
+}
+
+void UnixSocket::close()
+{
+    if (m_descriptor < 0)
+        return;
+    m_pace.stop();
+    m_readNotifier.reset();
+    m_writeNotifier.reset();
+    ::close(std::exchange(m_descriptor, -1));
+    QIODevice::close();
+}
+
+qint64 UnixSocket::bytesAvailable() const
+{
+    return m_buffer.size() - m_bufferTaken;
+}
+
+void UnixSocket::readFromKernel()
+{
+    if (m_descriptor < 0 || m_peerEnded || bytesAvailable() > 0)
+        return;
+    m_readNotifier->setEnabled(false);
+    m_buffer.resizeForOverwrite(readSize);
+    m_bufferTaken = 0;
+    const ssize_t count = ::recv(m_descriptor, m_buffer.data(), size_t(readSize), 0);
+    const int error = errno;
+    m_buffer.truncate(qMax<ssize_t>(0, count));
+    if (count > 0) {
+        m_bulkScore = count >= bulkRead ? qMin(m_bulkScore + 1, bulkAfter) : 0;
+        Q_EMIT readyRead();
+    } else if (count < 0 && (error == EAGAIN || error == EINTR)) {
+        armReading();
+    } else if (count == 0) {
+        m_peerEnded = true;
+        Q_EMIT ended();
+    } else {
+        fail(error);
+    }
+}
+
+void UnixSocket::armReading()
+{
+    if (m_buffer.capacity() > keptBuffer && m_bulkScore < bulkAfter)
+        m_buffer = {};
+    else
+        m_buffer.truncate(0);
+    m_bufferTaken = 0;
+    if (m_descriptor < 0 || m_peerEnded)
+        return;
+    if (m_bulkScore < bulkAfter)
+        m_readNotifier->setEnabled(true);
+    else if (!m_pace.isActive())
+        m_pace.start(bulkPause);
+}
+
+qint64 UnixSocket::readData(char *data, qint64 maxSize)
+{
+    const qint64 count = qMin(maxSize, bytesAvailable());
+    std::memcpy(data, m_buffer.constData() + m_bufferTaken, size_t(count));
+    m_bufferTaken += count;
+    if (count > 0 && bytesAvailable() == 0)
+        armReading();
+    return count;
+}
+
+qint64 UnixSocket::sendSome(const char *data, qint64 size)
+{
+    const ssize_t count = ::send(m_descriptor, data, size_t(size), MSG_NOSIGNAL);
+    if (count >= 0)
+        return count;
+    if (errno == EAGAIN || errno == EINTR)
+        return 0;
+    // The peer reads no more. What it wrote before is still to be read, and tells how it ended.
+    m_writeBroken = true;
+    return -1;
+}
+
+qint64 UnixSocket::writeData(const char *data, qint64 size)
+{
+    if (m_descriptor < 0 || m_closeWriteAsked)
+        return -1;
+    const qint64 sent = m_writeBroken ? -1 : bytesToWrite() == 0 ? sendSome(data, size) : 0;
+    if (sent < 0)
+        return size; // nobody to take it
+    if (sent < size) {
+        m_queue.append(data + sent, size - sent);
+        m_writeNotifier->setEnabled(true);
+    }
+    if (sent > 0 && m_writtenUntold == 0)
+        QMetaObject::invokeMethod(this, &UnixSocket::onDrained, Qt::QueuedConnection);
+    m_writtenUntold += sent;
+    return size;
+}
+
+void UnixSocket::writeToKernel()
+{
+    const qint64 sent = sendSome(m_queue.constData() + m_queueTaken, bytesToWrite());
+    m_queueTaken += sent < 0 ? bytesToWrite() : sent;
+    m_writtenUntold += qMax<qint64>(0, sent);
+    if (bytesToWrite() == 0) {
+        m_queue.clear();
+        m_queueTaken = 0;
+        m_writeNotifier->setEnabled(false);
+    } else if (m_queueTaken > m_queue.size() / 2) {
+        m_queue.remove(0, std::exchange(m_queueTaken, 0));
+    }
+    onDrained();
+}
+
+void UnixSocket::onDrained()
+{
+    if (m_descriptor < 0)
+        return;
+    if (m_closeWriteAsked && bytesToWrite() == 0)
+        ::shutdown(m_descriptor, SHUT_WR);
+    if (const qint64 written = std::exchange(m_writtenUntold, 0); written > 0)
+        Q_EMIT bytesWritten(written);
+}
+
+void UnixSocket::closeWrite()
+{
+    if (std::exchange(m_closeWriteAsked, true) || m_descriptor < 0)
+        return;
+    if (bytesToWrite() == 0)
+        ::shutdown(m_descriptor, SHUT_WR);
+}
+
+void UnixSocket::fail(int code)
+{
+    m_peerEnded = true;
+    m_writeNotifier->setEnabled(false);
+    // A peer that closes without having read everything resets the connection; what it sent was read before.
+    if (code == ECONNRESET)
+        Q_EMIT ended();
+    else
+        Q_EMIT broke(QString::fromLocal8Bit(std::strerror(code)));
+}
+
+} // namespace fairlead::net

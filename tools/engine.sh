@@ -55,6 +55,15 @@ engine_our_pid() {
     [[ $(cat "/proc/$pid/comm" 2>/dev/null) == dockerd ]] && echo "$pid"
 }
 
+# process_ends_within SECONDS PID. One that nobody has waited for yet has ended, too.
+process_ends_within() {
+    local deadline=$((SECONDS + $1))
+    while [[ -d /proc/$2 ]] && ! grep -qs '^State:.*zombie' "/proc/$2/status"; do
+        ((SECONDS < deadline)) || return 1
+        sleep 0.2
+    done
+}
+
 # Sets `engine` to the address of an engine that answers; installs and starts one if need be.
 engine_ensure() {
     engine=$(engine_find) && return
@@ -73,7 +82,7 @@ engine_ensure() {
 engine_install() {
     # A docker client without a daemon is common, and is no engine.
     PATH=$PATH:/usr/sbin:/sbin
-    has dockerd && return
+    has dockerd && has ps && return
     if has apt-get; then
         # dockerd answers "what runs in this container" with the host's ps.
         apt_install "an engine to talk to" docker.io procps
@@ -134,7 +143,7 @@ engine_stop() {
         say "Stopping dockerd (process $pid)"
         # shellcheck disable=SC2016 # the built-in kill; a small machine has no other
         as_root sh -c 'kill "$1"' sh "$pid"
-        timeout 60 tail --pid="$pid" -f /dev/null || die "dockerd does not end. Its log: $engine_log"
+        process_ends_within 60 "$pid" || die "dockerd does not end. Its log: $engine_log"
     else
         say "Nothing to stop: no engine that ./dev started is running"
     fi

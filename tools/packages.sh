@@ -17,7 +17,7 @@ debian_packages=(
     fonts-dejavu-core fonts-wqy-microhei fonts-noto-color-emoji adwaita-icon-theme
     # peers for the tests: a second engine, the docker client, the npm packages
     podman crun runc netavark aardvark-dns nftables docker-cli nodejs npm
-    mmdebstrap busybox-static zstd
+    uidmap mmdebstrap busybox-static
     # everyday tools of the scripts
     ca-certificates curl jq openssl python3 socat procps iproute2 less
 )
@@ -32,6 +32,6 @@ fedora_packages=(
     xorg-x11-server-Xvfb xorg-x11-xauth openbox xdotool xwininfo xprop ImageMagick at-spi2-core dbus-daemon dbus-x11
     xdg-utils dejavu-sans-fonts dejavu-sans-mono-fonts google-noto-sans-cjk-fonts google-noto-color-emoji-fonts
     adwaita-icon-theme
-    podman crun runc netavark aardvark-dns nftables docker-cli nodejs npm mmdebstrap busybox zstd
+    podman crun runc netavark aardvark-dns nftables docker-cli nodejs npm shadow-utils mmdebstrap busybox
     ca-certificates curl jq openssl python3 socat procps-ng iproute less
 )

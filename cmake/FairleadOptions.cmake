@@ -37,10 +37,11 @@ if(FAIRLEAD_MOLD AND CMAKE_VERSION VERSION_GREATER_EQUAL 3.29)
     set(CMAKE_LINKER_TYPE MOLD)
 endif()
 
-# fairlead_parts(part…): adds each sub-folder that is there already.
+# fairlead_parts(part…): adds each sub-folder that is there already, and notices when one comes.
 function(fairlead_parts)
+    file(GLOB present CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/CMakeLists.txt)
     foreach(part IN LISTS ARGN)
-        if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${part}/CMakeLists.txt)
+        if(${CMAKE_CURRENT_SOURCE_DIR}/${part}/CMakeLists.txt IN_LIST present)
             add_subdirectory(${part})
         endif()
     endforeach()

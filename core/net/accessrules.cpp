@@ -67,7 +67,7 @@ std::optional<QString> hostName(QByteArrayView hostHeader)
         return bracketedAddress(hostHeader);
     const QByteArray header = hostHeader.toByteArray().toLower();
     const qsizetype colon = header.indexOf(':');
-    QByteArray name = header.left(colon);
+    QByteArray name = colon < 0 ? header : header.first(colon);
     if (!isTail(QByteArrayView(header).sliced(name.size())))
         return std::nullopt;
     if (name.endsWith('.'))

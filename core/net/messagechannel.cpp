@@ -142,7 +142,7 @@ void MessageChannel::readSome()
 {
     m_heard = true;
     qint64 budget = readBudget;
-    while (!m_paused && !m_peerClosed && m_state != State::Closed) {
+    while (!m_paused && !m_peerClosed && m_state != State::Closed && m_socket->isReadable()) {
         if (budget <= 0)
             return scheduleRead();
         auto part = m_reader.next(*m_socket, partSize);

@@ -111,7 +111,7 @@ void RequestHeadParser::endTarget()
     if (!m_text.startsWith('/'))
         return fail(400);
     const qsizetype mark = m_text.indexOf('?');
-    m_head.path = m_text.left(mark);
+    m_head.path = mark < 0 ? m_text : m_text.first(mark);
     m_head.query = mark < 0 ? QByteArray() : m_text.sliced(mark + 1);
     m_text.clear();
     m_state = State::Version;

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/fakehost.h"
+#include "widgets/terminal/inputqueue.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace fairlead;
+using namespace fairlead::ui;
+using test::FakeSession;
+
+class TestInputQueue : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keysPassAtOnce();
+    void largePasteArrivesWhole();
+    void pasteWaitsForTheSession();
+    void keysFollowAPaste();
+    void cancelStopsAndClosesTheBrackets();
+    void interruptCancels();
+    void newSessionDropsTheOldPaste();
+    void nothingWithoutASession();
+};
+
+void TestInputQueue::keysPassAtOnce()
+{
+    FakeSession session({});
+    InputQueue queue;
+    queue.setSession(&session);
+    queue.sendKeys("a");
+    QCOMPARE(session.input(), "a");
+}
+
+void TestInputQueue::largePasteArrivesWhole()
+{
+    FakeSession session({});
+    InputQueue queue;
+    queue.setSession(&session);
+    QByteArray text;
+    while (text.size() < 5'000'000)
+        text += "line " + QByteArray::number(text.size()) + '\r';
+    QSignalSpy ended(&queue, &InputQueue::pasteEnded);
+    queue.sendPaste(text, "<end>");
+    QTRY_COMPARE(ended.size(), 1);
+    QVERIFY(session.input() == text + "<end>");
+}
+
+void TestInputQueue::pasteWaitsForTheSession()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    queue.sendPaste(QByteArray(1'000'000, 'x'), {});
+    QVERIFY(queue.isPasting());
+    QVERIFY(session.bytesToWrite() <= 80 * 1024);
+    const qint64 first = session.inputSize();
+    session.takeInput(16 * 1024);
+    QCOMPARE(session.inputSize(), first + 16 * 1024);
+    while (queue.isPasting())
+        session.takeInput(64 * 1024);
+    QCOMPARE(session.inputSize(), 1'000'000);
+}
+
+void TestInputQueue::keysFollowAPaste()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    queue.sendPaste(QByteArray(200'000, 'x'), ")");
+    queue.sendKeys("ls\r");
+    while (queue.isPasting())
+        session.takeInput(64 * 1024);
+    QVERIFY(session.input().endsWith("x)ls\r"));
+}
+
+void TestInputQueue::cancelStopsAndClosesTheBrackets()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    QSignalSpy ended(&queue, &InputQueue::pasteEnded);
+    queue.sendPaste(QByteArray(1'000'000, 'x'), "\x1b[201~");
+    queue.cancelPaste();
+    QCOMPARE(ended.size(), 1);
+    QVERIFY(!queue.isPasting());
+    QVERIFY(session.input().endsWith("x\x1b[201~"));
+    QVERIFY(session.inputSize() < 200'000);
+}
+
+void TestInputQueue::interruptCancels()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    queue.sendPaste(QByteArray(1'000'000, 'x'), ")");
+    queue.sendKeys("\x03");
+    QVERIFY(!queue.isPasting());
+    QVERIFY(session.input().endsWith("x)\x03"));
+}
+
+void TestInputQueue::newSessionDropsTheOldPaste()
+{
+    FakeSession first({});
+    FakeSession second({});
+    first.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&first);
+    queue.sendPaste(QByteArray(1'000'000, 'x'), {});
+    QSignalSpy ended(&queue, &InputQueue::pasteEnded);
+    queue.setSession(&second);
+    QCOMPARE(ended.size(), 1);
+    first.takeInput(1'000'000);
+    QCOMPARE(second.inputSize(), 0);
+}
+
+void TestInputQueue::nothingWithoutASession()
+{
+    InputQueue queue;
+    queue.sendKeys("a");
+    queue.sendPaste("b", {});
+    queue.cancelPaste();
+    QVERIFY(!queue.isPasting());
+}
+
+QTEST_GUILESS_MAIN(TestInputQueue)
+
+#include "tst_inputqueue.moc"

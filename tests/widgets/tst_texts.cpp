@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/fakehost.h"
+#include "widgets/common/errortext.h"
+#include "widgets/common/theme.h"
+#include "widgets/containers/containerdeed.h"
+#include "widgets/hosts/enginemessage.h"
+#include "widgets/shell/shortcutlist.h"
+#include "widgets/terminal/terminaldeed.h"
+#include "widgets/terminal/terminalview.h"
+
+#include <QPalette>
+#include <QSettings>
+#include <QTest>
+
+using namespace fairlead;
+using namespace fairlead::ui;
+using namespace Qt::StringLiterals;
+
+class TestTexts : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyErrorHasASentence();
+    void engineMessageNamesSocketAndWayOut();
+    void meaningColoursContrast();
+    void terminalColoursContrast_data();
+    void terminalColoursContrast();
+    void deedsFollowTheState_data();
+    void deedsFollowTheState();
+    void shortcutsAreUnique();
+    void shellKeysReachTheShell_data();
+    void shellKeysReachTheShell();
+};
+
+void TestTexts::everyErrorHasASentence()
+{
+    QStringList all;
+    for (int code = int(ErrorCode::InvalidInput); code <= int(ErrorCode::Cancelled); ++code) {
+        const QString text = errorText(Error{ErrorCode(code), u"web-1"_s, u"secret words of the peer"_s});
+        QVERIFY2(text.contains("web-1"_L1), qPrintable(text));
+        QVERIFY2(!text.contains("secret"_L1), qPrintable(text));
+        QVERIFY2(text.endsWith(u'.') && !text.contains(u'!') && !text.contains("lease"_L1), qPrintable(text));
+        QVERIFY2(!all.contains(text), qPrintable(text));
+        all << text;
+        QVERIFY(!errorText(Error{ErrorCode(code), {}, {}}).contains("%1"_L1));
+    }
+}
+
+void TestTexts::engineMessageNamesSocketAndWayOut()
+{
+    const QString socket = u"unix:///var/run/docker.sock"_s;
+    const EmptyMessage denied = engineMessage(Host::State::Unreachable,
+                                              {ErrorCode::PermissionDenied, socket, u"line one\nline two"_s}, socket);
+    QVERIFY(denied.text.contains(socket));
+    QCOMPARE(denied.command, dockerGroupCommand());
+    QCOMPARE(denied.details, u"line one\nline two"_s);
+    const EmptyMessage silent = engineMessage(Host::State::Unreachable, {ErrorCode::NotReachable, {}, {}}, socket);
+    QVERIFY(silent.text.contains(socket));
+    const EmptyMessage other = engineMessage(Host::State::Unreachable, {ErrorCode::TlsFailed, socket, {}}, socket);
+    QVERIFY(!other.title.isEmpty() && other.text.contains(socket));
+    QVERIFY(!engineMessage(Host::State::Connecting, {}, socket).title.isEmpty());
+}
+
+void TestTexts::meaningColoursContrast()
+{
+    QCOMPARE(qRound(Theme::contrast(Qt::black, Qt::white)), 21);
+    const std::pair<Tint, QList<Tint>> onBars[] = {
+        {Tint::InfoMark, {Tint::InfoGround}}, {Tint::WarningMark, {Tint::WarningGround}}, {Tint::ErrorMark, {Tint::ErrorGround}}};
+    for (const bool dark : {false, true}) {
+        const QPalette palette = Theme::palette(dark);
+        for (const Tint tint : {Tint::Running, Tint::Paused, Tint::Stopped, Tint::Restarting, Tint::Unhealthy,
+                                Tint::Unreachable, Tint::Muted}) {
+            for (const QPalette::ColorRole ground : {QPalette::Base, QPalette::Window}) {
+                const double contrast = Theme::contrast(Theme::color(tint, dark), palette.color(ground));
+                QVERIFY2(contrast >= 4.5, qPrintable(u"tint %1 dark %2: %3"_s.arg(int(tint)).arg(dark).arg(contrast)));
+            }
+        }
+        for (const auto &[mark, grounds] : onBars) {
+            for (const Tint ground : grounds) {
+                const QColor back = Theme::color(ground, dark);
+                QVERIFY(Theme::contrast(Theme::color(mark, dark), back) >= 4.5);
+                QVERIFY(Theme::contrast(palette.color(QPalette::WindowText), back) >= 4.5);
+            }
+        }
+        const std::pair<QPalette::ColorRole, QPalette::ColorRole> pairs[] = {
+            {QPalette::Text, QPalette::Base}, {QPalette::WindowText, QPalette::Window}, {QPalette::ButtonText, QPalette::Button},
+            {QPalette::HighlightedText, QPalette::Highlight}, {QPalette::PlaceholderText, QPalette::Base},
+            {QPalette::ToolTipText, QPalette::ToolTipBase}, {QPalette::Link, QPalette::Base}};
+        for (const auto &[ink, ground] : pairs) {
+            const double contrast = Theme::contrast(palette.color(ink), palette.color(ground));
+            QVERIFY2(contrast >= 4.5, qPrintable(u"role %1 dark %2: %3"_s.arg(int(ink)).arg(dark).arg(contrast)));
+        }
+    }
+}
+
+void TestTexts::terminalColoursContrast_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("ground"); // the one colour that is a ground and not a text
+    QTest::newRow("dark") << u":/terminal/fairlead-dark.colorscheme"_s << u"Color0"_s;
+    QTest::newRow("light") << u":/terminal/fairlead-light.colorscheme"_s << QString();
+}
+
+void TestTexts::terminalColoursContrast()
+{
+    QFETCH(QString, file);
+    QFETCH(QString, ground);
+    QVERIFY(QFile::exists(file));
+    const QSettings scheme(file, QSettings::IniFormat);
+    const auto color = [&](const QString &name) {
+        const QStringList parts = scheme.value(name + "/Color"_L1).toStringList();
+        return parts.size() == 3 ? QColor(parts[0].toInt(), parts[1].toInt(), parts[2].toInt()) : QColor();
+    };
+    const QColor back = color(u"Background"_s);
+    QStringList names{u"Foreground"_s, u"ForegroundIntense"_s};
+    for (int i = 0; i < 8; ++i)
+        names << u"Color%1"_s.arg(i) << u"Color%1Intense"_s.arg(i);
+    names.removeAll(ground);
+    for (const QString &name : names) {
+        QVERIFY2(color(name).isValid(), qPrintable(name));
+        QVERIFY2(Theme::contrast(color(name), back) >= 4.5,
+                 qPrintable(u"%1: %2"_s.arg(name).arg(Theme::contrast(color(name), back))));
+    }
+}
+
+void TestTexts::deedsFollowTheState_data()
+{
+    QTest::addColumn<int>("state");
+    QTest::addColumn<QList<int>>("possible");
+    const auto list = [](std::initializer_list<Deed> deeds) {
+        QList<int> all;
+        for (const Deed deed : deeds)
+            all << int(deed);
+        return all;
+    };
+    using State = ContainerState;
+    QTest::newRow("running") << int(State::Running)
+                             << list({Deed::OpenShell, Deed::OpenShellWith, Deed::Stop, Deed::Restart, Deed::Pause, Deed::Kill,
+                                      Deed::Rename, Deed::Remove});
+    QTest::newRow("paused") << int(State::Paused)
+                            << list({Deed::Stop, Deed::Unpause, Deed::Kill, Deed::Rename, Deed::Remove});
+    QTest::newRow("stopped") << int(State::Exited) << list({Deed::Start, Deed::Restart, Deed::Rename, Deed::Remove});
+    QTest::newRow("created") << int(State::Created) << list({Deed::Start, Deed::Rename, Deed::Remove});
+    QTest::newRow("removing") << int(State::Removing) << list({});
+    QTest::newRow("dead") << int(State::Dead) << list({Deed::Rename, Deed::Remove});
+}
+
+void TestTexts::deedsFollowTheState()
+{
+    QFETCH(int, state);
+    QFETCH(QList<int>, possible);
+    const Container container = test::makeContainer(u"web"_s, ContainerState(state));
+    for (int deed = int(Deed::OpenShell); deed <= int(Deed::Remove); ++deed)
+        QVERIFY2(isPossible(Deed(deed), container) == possible.contains(deed), qPrintable(deedText(Deed(deed))));
+    QVERIFY(isPossible(Deed::CopyId, container));
+}
+
+void TestTexts::shortcutsAreUnique()
+{
+    QSet<QString> window;
+    for (const WindowDeed deed : kWindowDeeds) {
+        for (const QKeySequence &keys : deedShortcuts(deed)) {
+            QVERIFY2(!window.contains(keys.toString()), qPrintable(keys.toString()));
+            window.insert(keys.toString());
+        }
+    }
+    for (const TerminalDeed deed : kTerminalDeeds) {
+        for (const QKeySequence &keys : deedShortcuts(deed))
+            QVERIFY2(!window.contains(keys.toString()), qPrintable(keys.toString()));
+    }
+    for (int deed = int(Deed::OpenShell); deed <= int(Deed::CopyId); ++deed)
+        QVERIFY2(!window.contains(deedShortcut(Deed(deed)).toString()), qPrintable(deedShortcut(Deed(deed)).toString()));
+    QCOMPARE(allShortcuts().size(), 3);
+}
+
+void TestTexts::shellKeysReachTheShell_data()
+{
+    QTest::addColumn<int>("key");
+    QTest::addColumn<int>("modifiers");
+    QTest::addColumn<bool>("shell");
+    const int ctrl = int(Qt::ControlModifier);
+    const int both = ctrl | int(Qt::ShiftModifier);
+    for (const int key : {Qt::Key_C, Qt::Key_W, Qt::Key_F, Qt::Key_L, Qt::Key_K, Qt::Key_R, Qt::Key_D, Qt::Key_S, Qt::Key_Q})
+        QTest::addRow("Ctrl+%c", key) << key << ctrl << true;
+    for (int key = Qt::Key_F1; key <= Qt::Key_F12; ++key)
+        QTest::addRow("F%d", key - Qt::Key_F1 + 1) << key << 0 << true;
+    QTest::newRow("Alt+F") << int(Qt::Key_F) << int(Qt::AltModifier) << true;
+    QTest::newRow("Tab") << int(Qt::Key_Tab) << 0 << true;
+    QTest::newRow("Shift+Tab") << int(Qt::Key_Backtab) << int(Qt::ShiftModifier) << true;
+    QTest::newRow("Esc") << int(Qt::Key_Escape) << 0 << true;
+    QTest::newRow("Ctrl+Shift+C") << int(Qt::Key_C) << both << false;
+    QTest::newRow("Ctrl+Shift+W") << int(Qt::Key_W) << both << false;
+    QTest::newRow("Ctrl+Tab") << int(Qt::Key_Tab) << ctrl << false;
+    QTest::newRow("Ctrl+Plus") << int(Qt::Key_Plus) << ctrl << false;
+    QTest::newRow("Shift+Insert") << int(Qt::Key_Insert) << int(Qt::ShiftModifier) << false;
+}
+
+void TestTexts::shellKeysReachTheShell()
+{
+    QFETCH(int, key);
+    QFETCH(int, modifiers);
+    QFETCH(bool, shell);
+    QCOMPARE(belongsToShell(key, Qt::KeyboardModifiers(modifiers)), shell);
+}
+
+QTEST_MAIN(TestTexts)
+
+#include "tst_texts.moc"

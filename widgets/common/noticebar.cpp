@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/common/noticebar.h"
+
+#include "widgets/common/icons.h"
+#include "widgets/common/theme.h"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QFontDatabase>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead::ui {
+
+namespace {
+
+constexpr int kDetailLines = 4;
+
+Tint groundOf(Notice::Kind kind)
+{
+    switch (kind) {
+    case Notice::Kind::Info:
+        return Tint::InfoGround;
+    case Notice::Kind::Warning:
+        return Tint::WarningGround;
+    case Notice::Kind::Error:
+        return Tint::ErrorGround;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+QIcon markOf(Notice::Kind kind)
+{
+    switch (kind) {
+    case Notice::Kind::Info:
+        return icon(u"info"_s, Tint::InfoMark);
+    case Notice::Kind::Warning:
+        return icon(u"warning"_s, Tint::WarningMark);
+    case Notice::Kind::Error:
+        return icon(u"error"_s, Tint::ErrorMark);
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+} // namespace
+
+NoticeBar::NoticeBar(QWidget *parent)
+    : QFrame(parent)
+    , m_mark(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_actionRow(new QHBoxLayout)
+    , m_detailsButton(new QToolButton(this))
+    , m_closeButton(new QToolButton(this))
+    , m_details(new QPlainTextEdit(this))
+{
+    setAutoFillBackground(true);
+    setAccessibleName(tr("Message"));
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_actionRow->setSpacing(kStep * 2);
+    m_detailsButton->setText(tr("Details"));
+    m_detailsButton->setCheckable(true);
+    m_detailsButton->setAutoRaise(true);
+    m_closeButton->setIcon(icon(u"close"_s));
+    m_closeButton->setAutoRaise(true);
+    m_closeButton->setToolTip(tr("Close this message (Esc)"));
+    m_closeButton->setAccessibleName(tr("Close this message"));
+    m_details->setReadOnly(true);
+    m_details->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_details->setFixedHeight(m_details->fontMetrics().lineSpacing() * kDetailLines + kMargin);
+    m_details->setAccessibleName(tr("Details"));
+    m_details->setTabChangesFocus(true);
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(kStep * 2);
+    row->addWidget(m_mark, 0, Qt::AlignVCenter);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_detailsButton);
+    row->addLayout(m_actionRow);
+    row->addWidget(m_closeButton);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(kMargin, kStep, kStep * 2, kStep);
+    column->setSpacing(kStep);
+    column->addLayout(row);
+    column->addWidget(m_details);
+
+    connect(m_detailsButton, &QToolButton::toggled, m_details, &QWidget::setVisible);
+    connect(m_closeButton, &QToolButton::clicked, this, &NoticeBar::dismiss);
+    hide();
+}
+
+void NoticeBar::showNotice(const Notice &notice)
+{
+    m_kind = notice.kind;
+    m_text->setText(notice.text);
+    m_details->setPlainText(notice.details);
+    m_detailsButton->setChecked(false);
+    m_detailsButton->setVisible(!notice.details.isEmpty());
+    m_details->hide();
+    m_closeButton->setVisible(notice.closable);
+    rebuildActions(notice.actions);
+    paintGround();
+    show();
+    QAccessibleEvent event(m_text, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+void NoticeBar::clear()
+{
+    hide();
+    rebuildActions({});
+}
+
+QString NoticeBar::text() const
+{
+    return isHidden() ? QString() : m_text->text();
+}
+
+void NoticeBar::focusFirstAction()
+{
+    if (QLayoutItem *first = m_actionRow->itemAt(0))
+        first->widget()->setFocus(Qt::OtherFocusReason);
+}
+
+// A handler may well lead to another notice here: the old buttons go when control is back in the event loop.
+void NoticeBar::rebuildActions(const QList<NoticeAction> &actions)
+{
+    while (QLayoutItem *item = m_actionRow->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    QWidget *before = m_detailsButton;
+    for (const NoticeAction &action : actions) {
+        auto *button = new QPushButton(action.text, this);
+        button->setEnabled(action.enabled);
+        button->setAutoDefault(true);
+        connect(button, &QPushButton::clicked, this, action.run);
+        m_actionRow->addWidget(button);
+        button->show();
+        setTabOrder(before, button);
+        before = button;
+    }
+    setTabOrder(before, m_closeButton);
+}
+
+void NoticeBar::paintGround()
+{
+    const QColor color = Theme::color(groundOf(m_kind));
+    if (palette().color(QPalette::Window) != color) {
+        QPalette ground; // this role only: the others follow the application
+        ground.setColor(QPalette::Window, color);
+        setPalette(ground);
+    }
+    m_mark->setPixmap(markOf(m_kind).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF()));
+}
+
+void NoticeBar::dismiss()
+{
+    clear();
+    Q_EMIT dismissed();
+}
+
+void NoticeBar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !m_closeButton->isHidden())
+        dismiss();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+void NoticeBar::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    // A widget with a palette of its own hears of the application's by PaletteChange only.
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
+        paintGround();
+}
+
+} // namespace fairlead::ui

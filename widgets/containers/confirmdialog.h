@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QDialog>
+
+class QCheckBox;
+class QPushButton;
+
+namespace fairlead::ui {
+
+/// A question before something is lost. The button names the deed; Cancel is the default. Show it with open().
+class ConfirmDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    ConfirmDialog(const QString &question, const QString &consequence, const QString &deed, QWidget *parent);
+
+    /// Something the deed may take along; ticking it renames the button.
+    void addOption(const QString &text, const QString &deedWithIt);
+    [[nodiscard]] bool isOptionChosen() const;
+
+private:
+    QCheckBox *m_option;
+    QPushButton *m_deed;
+};
+
+} // namespace fairlead::ui

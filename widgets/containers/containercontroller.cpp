@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/containers/containercontroller.h"
+
+#include "widgets/common/errortext.h"
+#include "widgets/containers/confirmdialog.h"
+#include "widgets/containers/renamedialog.h"
+#include "widgets/containers/shelldialog.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead::ui {
+
+namespace {
+
+ContainerAction engineAction(Deed deed)
+{
+    switch (deed) {
+    case Deed::Start:
+        return ContainerAction::Start;
+    case Deed::Stop:
+        return ContainerAction::Stop;
+    case Deed::Restart:
+        return ContainerAction::Restart;
+    case Deed::Pause:
+        return ContainerAction::Pause;
+    case Deed::Unpause:
+        return ContainerAction::Unpause;
+    case Deed::Kill:
+        return ContainerAction::Kill;
+    case Deed::Remove:
+        return ContainerAction::Remove;
+    default:
+        Q_UNREACHABLE_RETURN(ContainerAction::Start);
+    }
+}
+
+} // namespace
+
+ContainerController::ContainerController(Host &host, ShellCount shells, QWidget *window)
+    : QObject(window)
+    , m_host(host)
+    , m_shells(std::move(shells))
+    , m_window(window)
+{
+}
+
+void ContainerController::run(Deed deed, const Container &container)
+{
+    switch (deed) {
+    case Deed::OpenShell: {
+        ExecRequest exec;
+        exec.containerId = container.id;
+        Q_EMIT shellWanted({exec, container.name});
+        break;
+    }
+    case Deed::OpenShellWith:
+        askShell(container);
+        break;
+    case Deed::Stop:
+    case Deed::Restart:
+        askStop(deed, container);
+        break;
+    case Deed::Kill:
+        askKill(container);
+        break;
+    case Deed::Rename:
+        askRename(container);
+        break;
+    case Deed::Remove:
+        askRemove(container);
+        break;
+    case Deed::CopyName:
+        QGuiApplication::clipboard()->setText(container.name);
+        break;
+    case Deed::CopyId:
+        QGuiApplication::clipboard()->setText(container.id);
+        break;
+    default:
+        perform(deed, container);
+    }
+}
+
+void ContainerController::askShell(const Container &container)
+{
+    auto *dialog = new ShellDialog(container, m_lastRequests.value(container.id), m_window);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, container] {
+        const ExecRequest request = dialog->request();
+        m_lastRequests.insert(container.id, request);
+        Q_EMIT shellWanted({request, container.name});
+    });
+    dialog->open();
+}
+
+// Stopping asks the program in the container to end, which loses nothing; only open shells make it a loss.
+void ContainerController::askStop(Deed deed, const Container &container)
+{
+    const int shells = m_shells(container.id);
+    if (shells == 0) {
+        perform(deed, container);
+        return;
+    }
+    const bool stop = deed == Deed::Stop;
+    const QString question = stop ? tr("Stop %1?").arg(container.name) : tr("Restart %1?").arg(container.name);
+    const QString verb = stop ? tr("Stop %1 and end %n shells", nullptr, shells)
+                              : tr("Restart %1 and end %n shells", nullptr, shells);
+    auto *dialog = new ConfirmDialog(question, tr("%n open shells in it end too.", nullptr, shells),
+                                     verb.arg(container.name), m_window);
+    connect(dialog, &QDialog::accepted, this, [this, deed, container] { perform(deed, container); });
+    dialog->open();
+}
+
+void ContainerController::askKill(const Container &container)
+{
+    auto *dialog = new ConfirmDialog(tr("Kill %1?").arg(container.name),
+                                     tr("Its programs end at once and cannot save anything."),
+                                     tr("Kill %1").arg(container.name), m_window);
+    connect(dialog, &QDialog::accepted, this, [this, container] { perform(Deed::Kill, container); });
+    dialog->open();
+}
+
+void ContainerController::askRename(const Container &container)
+{
+    auto *dialog = new RenameDialog(container.name, m_window);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, container] {
+        m_host.rename(container.id, dialog->newName()).then(this, [this, container](const Result<> &result) {
+            report(Deed::Rename, container, result, [this, container] { askRename(container); });
+        });
+    });
+    dialog->open();
+}
+
+void ContainerController::askRemove(const Container &container)
+{
+    const bool alive = isPossible(Deed::Kill, container);
+    const QString deed = alive ? tr("Kill and remove %1") : tr("Remove %1");
+    const QString deedWithVolumes = alive ? tr("Kill and remove %1 and its anonymous volumes")
+                                          : tr("Remove %1 and its anonymous volumes");
+    const QString consequence = alive
+        ? tr("It runs: its programs are killed first. What was changed inside it and its log are lost.")
+        : tr("What was changed inside it and its log are lost.");
+    auto *dialog = new ConfirmDialog(tr("Remove %1?").arg(container.name), consequence, deed.arg(container.name),
+                                     m_window);
+    dialog->addOption(tr("Remove its anonymous volumes too"), deedWithVolumes.arg(container.name));
+    connect(dialog, &QDialog::accepted, this, [this, dialog, container, alive] {
+        perform(Deed::Remove, container, RemoveOptions{alive, dialog->isOptionChosen()});
+    });
+    dialog->open();
+}
+
+void ContainerController::perform(Deed deed, const Container &container, RemoveOptions options)
+{
+    m_host.perform(engineAction(deed), container.id, options)
+        .then(this, [this, deed, container, options](const Result<> &result) {
+            report(deed, container, result, [this, deed, container, options] { perform(deed, container, options); });
+        });
+}
+
+void ContainerController::report(Deed deed, const Container &container, const Result<> &result,
+                                 const std::function<void()> &again)
+{
+    if (result)
+        return;
+    Notice notice;
+    notice.kind = Notice::Kind::Error;
+    Error named = result.error();
+    if (named.subject.isEmpty() || named.subject == container.id)
+        named.subject = container.name;
+    const bool quotable = named.code == ErrorCode::Refused && !named.detail.isEmpty();
+    const QString reason = quotable ? tr("The engine says: %1").arg(firstLine(named.detail)) : errorText(named);
+    notice.text = deedFailedText(deed, container.name) + u' ' + reason;
+    notice.details = result.error().detail;
+    notice.actions << NoticeAction{tr("Try again"), again};
+    Q_EMIT failed(notice);
+}
+
+} // namespace fairlead::ui

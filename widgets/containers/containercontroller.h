@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/host/host.h"
+#include "widgets/common/notice.h"
+#include "widgets/containers/containerdeed.h"
+#include "widgets/terminal/shellrun.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+
+class QWidget;
+
+namespace fairlead::ui {
+
+/// Carries deeds out: asks first where something is lost, calls the host, tells what failed.
+class ContainerController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// How many shells are open in the container with this id.
+    using ShellCount = std::function<int(const QString &containerId)>;
+
+    ContainerController(Host &host, ShellCount shells, QWidget *window);
+
+    void run(Deed deed, const Container &container);
+
+Q_SIGNALS:
+    void shellWanted(const fairlead::ui::ShellRequest &request);
+    void failed(const fairlead::ui::Notice &notice);
+
+private:
+    void askShell(const Container &container);
+    void askStop(Deed deed, const Container &container);
+    void askKill(const Container &container);
+    void askRename(const Container &container);
+    void askRemove(const Container &container);
+    void perform(Deed deed, const Container &container, RemoveOptions options = {});
+    void report(Deed deed, const Container &container, const Result<> &result, const std::function<void()> &again);
+
+    Host &m_host;
+    ShellCount m_shells;
+    QWidget *m_window;
+    QHash<QString, ExecRequest> m_lastRequests; ///< by container id, for this run of the program
+};
+
+} // namespace fairlead::ui

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/hosts/enginemessage.h"
+
+#include "widgets/common/errortext.h"
+#include "widgets/common/icons.h"
+
+#include <QCoreApplication>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead::ui {
+
+namespace {
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(fairlead::ui::EngineMessage)
+
+public:
+    static EmptyMessage connecting(const QString &address)
+    {
+        return {glyphIcon(Glyph::Connecting), tr("Connecting to the engine"), address, {}, {}, {}};
+    }
+
+    static EmptyMessage denied(const Error &error)
+    {
+        EmptyMessage message;
+        message.title = tr("No access to Docker");
+        message.text = tr("Permission denied at %1. Add yourself to the group docker, then sign out and in again:")
+                           .arg(error.subject);
+        message.command = dockerGroupCommand();
+        return message;
+    }
+
+    static EmptyMessage silent(const Error &error)
+    {
+        EmptyMessage message;
+        message.title = tr("Docker does not answer");
+        const QString nothing = tr("Nothing answers at %1.").arg(error.subject);
+        if (isInstalled(u"dockerd"_s)) {
+            message.text = nothing + u' ' + tr("It is installed. Start it:");
+            message.command = u"sudo systemctl start docker"_s;
+        } else if (isInstalled(u"podman"_s)) {
+            message.text = nothing + u' ' + tr("Podman is installed. Switch its socket on:");
+            message.command = u"systemctl --user enable --now podman.socket"_s;
+        } else if (const QString install = installCommand(); !install.isEmpty()) {
+            message.text = nothing + u' ' + tr("Neither Docker nor Podman is installed. Install one:");
+            message.command = install;
+        } else {
+            message.text = nothing + u' ' + tr("Install Docker or Podman and start it.");
+        }
+        return message;
+    }
+
+private:
+    // Daemons live in sbin, which is not in every user's PATH.
+    static bool isInstalled(const QString &program)
+    {
+        return !QStandardPaths::findExecutable(program).isEmpty()
+            || !QStandardPaths::findExecutable(program, {u"/usr/sbin"_s, u"/usr/local/sbin"_s, u"/sbin"_s}).isEmpty();
+    }
+
+    static QString installCommand()
+    {
+        if (isInstalled(u"apt-get"_s))
+            return u"sudo apt-get install docker.io"_s;
+        if (isInstalled(u"dnf"_s))
+            return u"sudo dnf install podman"_s;
+        return {};
+    }
+};
+
+} // namespace
+
+EmptyMessage engineMessage(Host::State state, const Error &error, const QString &address)
+{
+    if (state == Host::State::Connecting)
+        return Texts::connecting(address);
+    Error named = error;
+    if (named.subject.isEmpty())
+        named.subject = address;
+    EmptyMessage message = named.code == ErrorCode::PermissionDenied ? Texts::denied(named)
+        : named.code == ErrorCode::NotReachable                     ? Texts::silent(named)
+                                                                     : EmptyMessage{};
+    if (message.title.isEmpty()) {
+        message.title = Texts::tr("The engine cannot be used");
+        message.text = errorText(named);
+    }
+    message.icon = glyphIcon(Glyph::Unreachable);
+    message.details = named.detail;
+    return message;
+}
+
+} // namespace fairlead::ui

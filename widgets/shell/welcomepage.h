@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QWidget>
+
+class QPushButton;
+class QStackedLayout;
+
+namespace fairlead {
+class Host;
+struct Container;
+}
+
+namespace fairlead::ui {
+
+class EmptyPane;
+
+/// What the right side shows while no tab is open: how to get to a shell, or why there is no engine.
+class WelcomePage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit WelcomePage(Host &host, QWidget *parent = nullptr);
+
+    /// Names the container that Enter would open a shell in; empty: none.
+    void setTarget(const QString &containerName);
+
+Q_SIGNALS:
+    void shellWanted();
+
+private:
+    void takeState();
+    [[nodiscard]] QWidget *buildHints();
+
+    Host &m_host;
+    QStackedLayout *m_stack;
+    EmptyPane *m_engine;
+    QPushButton *m_open = nullptr;
+};
+
+} // namespace fairlead::ui

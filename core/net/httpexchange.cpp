@@ -85,7 +85,7 @@ bool HttpExchange::parse(QByteArrayView bytes)
     const QPointer<HttpExchange> alive(this);
     QByteArray body;
     const qsizetype taken = m_parser.feed(bytes, body);
-    if (m_parser.hasHead() && m_parser.state() != HttpResponseParser::State::Failed && !std::exchange(m_headTold, true)) {
+    if (m_parser.hasHead() && !std::exchange(m_headTold, true)) {
         m_headTimer.stop();
         Q_EMIT headReceived();
         if (!alive || m_over)

@@ -26,6 +26,19 @@ std::optional<qint64> parseNumber(QByteArrayView text, int base)
     return ok ? std::optional(value) : std::nullopt;
 }
 
+/// What may stand in a line: no CR, which some take for its end, no NUL, and no other control character than the tab.
+bool isText(QByteArrayView line)
+{
+    return std::ranges::none_of(line, [](char c) { return (uchar(c) < 0x20 && c != '\t') || c == 0x7f; });
+}
+
+QByteArrayView withoutTrailingBlanks(QByteArrayView text)
+{
+    while (text.endsWith(' ') || text.endsWith('\t'))
+        text.chop(1);
+    return text;
+}
+
 } // namespace
 
 bool HttpResponseParser::isDone() const
@@ -79,6 +92,10 @@ qsizetype HttpResponseParser::takeLine(QByteArrayView input)
         return taken;
     }
     m_line.chop(2);
+    if (!isText(m_line)) {
+        fail(u"a line holds a control character"_s);
+        return taken;
+    }
     m_lineComplete = true;
     return taken;
 }
@@ -142,15 +159,19 @@ void HttpResponseParser::onHeaderLine()
 void HttpResponseParser::onHeaderEnd()
 {
     const int status = m_head.status;
-    if (status == 101) {
-        m_options.upgradeAsked ? void(m_state = State::Upgraded) : fail(u"unasked switch of protocols"_s);
+    if (status == 101 && !m_options.upgradeAsked) {
+        fail(u"unasked switch of protocols"_s);
         return;
     }
-    if (status < 200) { // interim response, the real one follows
+    if (status < 200 && status != 101) { // interim response, the real one follows
         m_state = State::StatusLine;
         return;
     }
-    chooseBodyFraming();
+    if (status == 101)
+        m_state = State::Upgraded;
+    else
+        chooseBodyFraming();
+    m_headComplete = m_state != State::Failed;
 }
 
 void HttpResponseParser::chooseBodyFraming()
@@ -187,7 +208,8 @@ void HttpResponseParser::chooseBodyFraming()
 void HttpResponseParser::onChunkSizeLine()
 {
     const qsizetype extension = m_line.indexOf(';');
-    const auto size = parseNumber(QByteArrayView(extension < 0 ? m_line : m_line.first(extension)).trimmed(), 16);
+    const QByteArrayView line = m_line;
+    const auto size = parseNumber(withoutTrailingBlanks(extension < 0 ? line : line.first(extension)), 16);
     if (!size) {
         fail(u"malformed chunk size"_s);
         return;

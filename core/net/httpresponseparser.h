@@ -12,7 +12,7 @@ namespace fairlead::net {
 /// Reads one HTTP/1.1 response from bytes that arrive in any portions. Owns no socket.
 ///
 /// Framing follows RFC 9112 §6.3: chunked, Content-Length, or until the peer closes. Both at once, repeated lengths that
-/// differ, folded lines and bare line feeds in the header are errors, as they are what smuggling is made of.
+/// differ, folded lines, bare line feeds and control characters in the header are errors, as they are what smuggling is made of.
 class HttpResponseParser
 {
 public:
@@ -49,7 +49,8 @@ public:
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isDone() const;
-    [[nodiscard]] bool hasHead() const { return m_state > State::HeaderLine && m_head.status != 0; }
+    /// Whether the head of the final response was read whole, and makes sense.
+    [[nodiscard]] bool hasHead() const { return m_headComplete; }
     [[nodiscard]] const HttpResponseHead &head() const { return m_head; }
     /// Why the state is Failed.
     [[nodiscard]] const Error &error() const { return m_error; }
@@ -70,6 +71,7 @@ private:
     HttpResponseHead m_head;
     QByteArray m_line;
     bool m_lineComplete = false;
+    bool m_headComplete = false;
     qsizetype m_headerBytes = 0;
     qint64 m_remaining = 0;
     Error m_error;

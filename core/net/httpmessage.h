@@ -15,11 +15,12 @@ struct HttpRequest
 {
     QByteArray method = "GET";
     QByteArray target = "/"; ///< origin form: path and query, already percent-encoded
-    QHttpHeaders headers;    ///< beside Host and Content-Length, which serialize() adds
+    QHttpHeaders headers;    ///< beside Host, Content-Length, Connection and Upgrade, which serialize() adds
     QByteArray body;
-    bool upgrade = false;    ///< ask for a raw stream (Engine API "hijacking"): Connection: Upgrade, Upgrade: tcp
+    bool upgrade =
+        false; ///< ask for a raw stream (Engine API "hijacking"): Connection: Upgrade, Upgrade: tcp
 
-    /// The bytes to send. `host` becomes the Host header. Fails on a method or target that could smuggle a second request.
+    /// The bytes to send. `host` becomes the Host header. Fails on what could smuggle a second request.
     [[nodiscard]] Result<QByteArray> serialize(const QByteArray &host) const;
 };
 

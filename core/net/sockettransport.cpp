@@ -3,8 +3,6 @@
 
 #include "core/net/sockettransport.h"
 
-#include <chrono>
-
 #include <sys/socket.h>
 
 using namespace Qt::StringLiterals;
@@ -39,39 +37,13 @@ ErrorCode codeOf(QAbstractSocket::SocketError error, bool open)
 
 } // namespace
 
-HalfCloser::HalfCloser(QIODevice *device, std::function<qintptr()> descriptor, QObject *parent)
-    : QObject(parent)
-    , m_device(device)
-    , m_descriptor(std::move(descriptor))
-{
-    connect(m_device, &QIODevice::bytesWritten, this, &HalfCloser::closeIfDrained);
-}
-
-void HalfCloser::request()
-{
-    m_requested = true;
-    closeIfDrained();
-}
-
-void HalfCloser::closeIfDrained()
-{
-    if (!m_requested || m_device->bytesToWrite() > 0)
-        return;
-    m_requested = false;
-    if (const auto fd = m_descriptor(); fd >= 0)
-        ::shutdown(int(fd), SHUT_WR);
-}
-
-LocalTransport::LocalTransport(QString path, QObject *parent)
-    : Transport(parent)
-    , m_path(std::move(path))
+LocalTransport::LocalTransport(QString path, QObject *parent) : Transport(parent), m_path(std::move(path))
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &LocalTransport::tryToConnect);
     connect(&m_socket, &UnixSocket::ended, this, &Transport::ended);
-    connect(&m_socket, &UnixSocket::broke, this, [this](const QString &detail) {
-        Q_EMIT failed({ErrorCode::ConnectionLost, m_path, detail});
-    });
+    connect(&m_socket, &UnixSocket::broke, this,
+            [this](const QString &detail) { Q_EMIT failed({ErrorCode::ConnectionLost, m_path, detail}); });
 }
 
 void LocalTransport::open()
@@ -104,12 +76,18 @@ TcpTransport::TcpTransport(QString host, quint16 port, std::optional<QSslConfigu
     , m_host(std::move(host))
     , m_port(port)
     , m_tls(std::move(tls))
-    , m_halfCloser(&m_socket, [this] { return m_socket.socketDescriptor(); }, this)
 {
     m_socket.setReadBufferSize(readBufferSize);
-    connect(&m_socket, m_tls ? &QSslSocket::encrypted : &QSslSocket::connected, this, &TcpTransport::onOpened);
+    connect(&m_socket, m_tls ? &QSslSocket::encrypted : &QSslSocket::connected, this,
+            &TcpTransport::onOpened);
     connect(&m_socket, &QAbstractSocket::errorOccurred, this, &TcpTransport::onError, Qt::QueuedConnection);
+    // Queued: with TLS the bytes that are told as written have not reached the second queue yet.
+    connect(&m_socket, &QIODevice::bytesWritten, this, &TcpTransport::closeWriteIfDrained,
+            Qt::QueuedConnection);
+    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, &TcpTransport::closeWriteIfDrained,
+            Qt::QueuedConnection);
     m_connectTimer.setSingleShot(true);
+    m_connectTimer.setInterval(connectTimeout);
     connect(&m_connectTimer, &QTimer::timeout, this, [this] {
         abort();
         Q_EMIT failed({ErrorCode::Timeout, peer(), {}});
@@ -118,7 +96,7 @@ TcpTransport::TcpTransport(QString host, quint16 port, std::optional<QSslConfigu
 
 void TcpTransport::open()
 {
-    m_connectTimer.start(connectTimeout);
+    m_connectTimer.start();
     if (m_tls) {
         m_socket.setSslConfiguration(*m_tls);
         m_socket.connectToHostEncrypted(m_host, m_port);
@@ -145,10 +123,28 @@ void TcpTransport::onOpened()
 void TcpTransport::onError(QAbstractSocket::SocketError error)
 {
     m_connectTimer.stop();
+    if (std::exchange(m_over, true)) // TLS reports an end twice
+        return;
     if (error == QAbstractSocket::RemoteHostClosedError && m_open)
         Q_EMIT ended();
     else
         Q_EMIT failed({codeOf(error, m_open), peer(), m_socket.errorString()});
+}
+
+void TcpTransport::closeWrite()
+{
+    m_closeWriteAsked = true;
+    closeWriteIfDrained();
+}
+
+void TcpTransport::closeWriteIfDrained()
+{
+    // With TLS what was encrypted waits in a second queue.
+    if (!m_closeWriteAsked || m_socket.bytesToWrite() > 0 || m_socket.encryptedBytesToWrite() > 0)
+        return;
+    m_closeWriteAsked = false;
+    if (const auto descriptor = m_socket.socketDescriptor(); descriptor >= 0)
+        ::shutdown(int(descriptor), SHUT_WR);
 }
 
 QString TcpTransport::peer() const

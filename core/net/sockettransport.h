@@ -11,27 +11,10 @@
 #include <QTcpSocket>
 #include <QTimer>
 
-#include <functional>
+#include <chrono>
+#include <optional>
 
 namespace fairlead::net {
-
-/// Half close for Qt's sockets, which have none: shutdown(2) of the write side when the queue has drained.
-class HalfCloser : public QObject
-{
-    Q_OBJECT
-
-public:
-    /// `descriptor` is asked when the time has come; -1 means the socket is gone.
-    HalfCloser(QIODevice *device, std::function<qintptr()> descriptor, QObject *parent);
-    void request();
-
-private:
-    void closeIfDrained();
-
-    QIODevice *m_device;
-    std::function<qintptr()> m_descriptor;
-    bool m_requested = false;
-};
 
 /// A Unix domain socket.
 class LocalTransport : public Transport
@@ -57,8 +40,9 @@ private:
 
 /// TCP, with TLS when a configuration is given.
 ///
-/// closeWrite() with TLS shuts the TCP side down without a TLS close_notify, because Qt has no half-closed TLS session:
-/// Go's TLS server, which the engines use, sees the end of input and goes on writing.
+/// Qt has no half close: closeWrite() is shutdown(2) of the write side when the queue has drained. With TLS
+/// no close_notify goes before it, for that would end both directions: Go's TLS server, which the engines
+/// use, sees the end of input and goes on writing.
 class TcpTransport : public Transport
 {
     Q_OBJECT
@@ -66,23 +50,28 @@ class TcpTransport : public Transport
 public:
     TcpTransport(QString host, quint16 port, std::optional<QSslConfiguration> tls, QObject *parent = nullptr);
 
+    /// Bounds open(), the handshake included. By default 10 s.
+    void setConnectTimeout(std::chrono::milliseconds timeout) { m_connectTimer.setInterval(timeout); }
+
     void open() override;
     [[nodiscard]] QIODevice &device() override { return m_socket; }
-    void closeWrite() override { m_halfCloser.request(); }
+    void closeWrite() override;
     void abort() override;
 
 private:
     void onOpened();
     void onError(QAbstractSocket::SocketError error);
+    void closeWriteIfDrained();
     [[nodiscard]] QString peer() const;
 
     QString m_host;
     quint16 m_port;
     std::optional<QSslConfiguration> m_tls;
     QSslSocket m_socket;
-    HalfCloser m_halfCloser;
     QTimer m_connectTimer;
     bool m_open = false;
+    bool m_closeWriteAsked = false;
+    bool m_over = false;
 };
 
 } // namespace fairlead::net

@@ -5,13 +5,13 @@
 
 #include <QFile>
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
-
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -56,8 +56,7 @@ QString wordsOf(int error)
 
 } // namespace
 
-UnixSocket::UnixSocket(QObject *parent)
-    : QIODevice(parent)
+UnixSocket::UnixSocket(QObject *parent) : QIODevice(parent)
 {
     m_pace.setSingleShot(true);
     m_pace.setTimerType(Qt::PreciseTimer);
@@ -74,7 +73,7 @@ Result<UnixSocket::Progress> UnixSocket::connectTo(const QString &path)
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     const QByteArray name = QFile::encodeName(path);
-    if (name.isEmpty() || size_t(name.size()) >= sizeof address.sun_path)
+    if (name.isEmpty() || size_t(name.size()) >= sizeof address.sun_path || name.contains('\0'))
         return failure(ErrorCode::InvalidInput, path, u"a socket's path has at most 107 bytes"_s);
     std::ranges::copy(name, address.sun_path);
 

@@ -30,14 +30,16 @@ void ErrorTest::sentence_data()
     QTest::addColumn<bool>("transient");
     QTest::newRow("InvalidInput") << ErrorCode::InvalidInput << u"web is not valid"_s << false;
     QTest::newRow("NotReachable") << ErrorCode::NotReachable << u"web cannot be reached"_s << true;
-    QTest::newRow("PermissionDenied") << ErrorCode::PermissionDenied << u"permission denied for web"_s << false;
+    QTest::newRow("PermissionDenied")
+        << ErrorCode::PermissionDenied << u"permission denied for web"_s << false;
     QTest::newRow("NotFound") << ErrorCode::NotFound << u"web does not exist"_s << false;
     QTest::newRow("NotRunning") << ErrorCode::NotRunning << u"web is not running"_s << false;
     QTest::newRow("Conflict") << ErrorCode::Conflict << u"web is not in a state that allows this"_s << false;
     QTest::newRow("Refused") << ErrorCode::Refused << u"web refused"_s << false;
     QTest::newRow("Unsupported") << ErrorCode::Unsupported << u"web does not support this"_s << false;
     QTest::newRow("Timeout") << ErrorCode::Timeout << u"web did not answer in time"_s << true;
-    QTest::newRow("ConnectionLost") << ErrorCode::ConnectionLost << u"the connection to web was lost"_s << true;
+    QTest::newRow("ConnectionLost") << ErrorCode::ConnectionLost << u"the connection to web was lost"_s
+                                    << true;
     QTest::newRow("ProtocolError") << ErrorCode::ProtocolError
                                    << u"web sent an answer that could not be understood"_s << false;
     QTest::newRow("TooLarge") << ErrorCode::TooLarge << u"web is too large"_s << false;
@@ -60,7 +62,8 @@ void ErrorTest::sentenceWithoutSubjectNamesSomething()
 {
     QFETCH(ErrorCode, code);
     const QString sentence = toSentence({code, {}, {}});
-    QVERIFY2(sentence.contains(code == ErrorCode::InvalidInput ? u"invalid input"_s : u"the peer"_s), qPrintable(sentence));
+    QVERIFY2(sentence.contains(code == ErrorCode::InvalidInput ? u"invalid input"_s : u"the peer"_s),
+             qPrintable(sentence));
     QVERIFY2(!sentence.contains(u"%1"_s) && !sentence.contains(u"  "_s), qPrintable(sentence));
 }
 
@@ -74,7 +77,8 @@ void ErrorTest::detailFollowsAColon()
 
 void ErrorTest::inputWithoutSubject()
 {
-    QCOMPARE(toSentence({ErrorCode::InvalidInput, {}, u"no command was given"_s}), u"invalid input: no command was given"_s);
+    QCOMPARE(toSentence({ErrorCode::InvalidInput, {}, u"no command was given"_s}),
+             u"invalid input: no command was given"_s);
 }
 
 void ErrorTest::equality()

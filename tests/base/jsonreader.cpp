@@ -81,8 +81,11 @@ void JsonReaderTest::wrongTypes_data()
 {
     QTest::addColumn<QByteArray>("value");
     QTest::addColumn<QString>("type");
-    const QList<std::pair<QByteArray, QString>> values = {
-        {"\"7\"", u"string"_s}, {"7", u"number"_s}, {"true", u"bool"_s}, {"{}", u"object"_s}, {"[]", u"array"_s}};
+    const QList<std::pair<QByteArray, QString>> values = {{"\"7\"", u"string"_s},
+                                                          {"7", u"number"_s},
+                                                          {"true", u"bool"_s},
+                                                          {"{}", u"object"_s},
+                                                          {"[]", u"array"_s}};
     for (const auto &[value, type] : values)
         QTest::addRow("%s", qPrintable(type)) << value << type;
 }
@@ -98,9 +101,12 @@ void JsonReaderTest::wrongTypes()
         read(reader);
         return reader.isValid();
     };
-    QCOMPARE(accepts([](JsonReader &r) { QVERIFY(r.string("k"_L1) == u"7"_s || r.string("k"_L1).isEmpty()); }), type == "string"_L1);
+    QCOMPARE(
+        accepts([](JsonReader &r) { QVERIFY(r.string("k"_L1) == u"7"_s || r.string("k"_L1).isEmpty()); }),
+        type == "string"_L1);
     QCOMPARE(accepts([](JsonReader &r) { (void)r.requiredString("k"_L1); }), type == "string"_L1);
-    QCOMPARE(accepts([](JsonReader &r) { QVERIFY(r.integer("k"_L1, 3) == 7 || r.integer("k"_L1, 3) == 3); }), type == "number"_L1);
+    QCOMPARE(accepts([](JsonReader &r) { QVERIFY(r.integer("k"_L1, 3) == 7 || r.integer("k"_L1, 3) == 3); }),
+             type == "number"_L1);
     QCOMPARE(accepts([](JsonReader &r) { (void)r.optionalInteger("k"_L1); }), type == "number"_L1);
     QCOMPARE(accepts([](JsonReader &r) { QCOMPARE(r.boolean("k"_L1, true), true); }), type == "bool"_L1);
     QCOMPARE(accepts([](JsonReader &r) { QVERIFY(r.object("k"_L1).isEmpty()); }), type == "object"_L1);

@@ -12,7 +12,8 @@ using namespace fairlead::test;
 using net::HttpResponseParser;
 using State = HttpResponseParser::State;
 
-/// HttpResponseParser with what is no response, or a dangerous one: each row whole, byte by byte and cut in two everywhere.
+/// HttpResponseParser with what is no response, or a dangerous one: each row whole, byte by byte and cut in
+/// two everywhere.
 class HttpResponseMalformedTest : public QObject
 {
     Q_OBJECT
@@ -56,21 +57,30 @@ void HttpResponseMalformedTest::malformed_data()
     row("NUL in a value", "HTTP/1.1 200 OK\r\nX: y\0z\r\n\r\n"_ba);
     row("CR in a value", "HTTP/1.1 200 OK\r\nX: y\rContent-Length: 0\r\n\r\n");
     row("unasked 101", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\n\r\n");
-    for (const char *length : {"-1", "+1", "", " ", "1 1", "1,1", "0x10", "1e3", "1.0", "99999999999999999999", "18446744073709551616", "five"})
-        QTest::addRow("length '%s'", length) << "HTTP/1.1 200 OK\r\nContent-Length: "_ba + length + "\r\n\r\n";
+    for (const char *length : {"-1", "+1", "", " ", "1 1", "1,1", "0x10", "1e3", "1.0",
+                               "99999999999999999999", "18446744073709551616", "five"})
+        QTest::addRow("length '%s'", length)
+            << "HTTP/1.1 200 OK\r\nContent-Length: "_ba + length + "\r\n\r\n";
     row("differing lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n");
-    row("lengths that differ in spelling", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 01\r\n\r\n");
+    row("lengths that differ in spelling",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 01\r\n\r\n");
     row("length and chunked", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n");
     row("chunked and length", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n");
-    row("length and chunked without a body", "HTTP/1.1 204 X\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n");
-    for (const char *coding : {"gzip", "gzip, chunked", "chunked, chunked", "chunked;x", "", "identity", "xchunked"})
-        QTest::addRow("coding '%s'", coding) << "HTTP/1.1 200 OK\r\nTransfer-Encoding: "_ba + coding + "\r\n\r\n";
-    for (const char *chunk : {"", "g", "-1", "+1", "0x1", " 1", "\t1", "1 1", ";x", "\v1", "1\v", "10000000000000000", "ffffffffffffffff"})
+    row("length and chunked without a body",
+        "HTTP/1.1 204 X\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n");
+    for (const char *coding :
+         {"gzip", "gzip, chunked", "chunked, chunked", "chunked;x", "", "identity", "xchunked"})
+        QTest::addRow("coding '%s'", coding)
+            << "HTTP/1.1 200 OK\r\nTransfer-Encoding: "_ba + coding + "\r\n\r\n";
+    for (const char *chunk : {"", "g", "-1", "+1", "0x1", " 1", "\t1", "1 1", ";x", "\v1", "1\v",
+                              "10000000000000000", "ffffffffffffffff"})
         QTest::addRow("chunk size '%s'", QByteArray(chunk).toPercentEncoding().constData())
             << "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"_ba + chunk + "\r\n";
-    row("bare LF after the chunk size", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\na\r\n0\r\n\r\n");
+    row("bare LF after the chunk size",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\na\r\n0\r\n\r\n");
     row("bare LF after the chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\n0\r\n\r\n");
-    row("chunk longer than it said", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n");
+    row("chunk longer than it said",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n");
     row("CR in the trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: \ry\r\n\r\n");
     row("bare LF in the trailer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\n");
 }
@@ -102,11 +112,14 @@ void HttpResponseMalformedTest::limits_data()
 {
     QTest::addColumn<QByteArray>("input");
     QTest::addColumn<bool>("good");
-    const auto row = [](const char *name, const QByteArray &input, bool good) { QTest::newRow(name) << input << good; };
+    const auto row = [](const char *name, const QByteArray &input, bool good) {
+        QTest::newRow(name) << input << good;
+    };
     // The limit below is 256 bytes.
     const QByteArray status = "HTTP/1.1 200 OK\r\n";
     const auto field = [](qsizetype size) { return "X: " + QByteArray(size - 5, 'y') + "\r\n"; };
-    row("header as long as allowed", status + field(200) + field(256 - 200 - 2 - status.size()) + "\r\n", true);
+    row("header as long as allowed", status + field(200) + field(256 - 200 - 2 - status.size()) + "\r\n",
+        true);
     row("header too long by one", status + field(200) + field(257 - 200 - 2 - status.size()) + "\r\n", false);
     row("endless line", status + "X: " + QByteArray(300, 'y'), false);
     row("endless status line", "HTTP/1.1 200 " + QByteArray(300, 'y'), false);

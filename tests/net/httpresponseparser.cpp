@@ -11,7 +11,8 @@ using namespace fairlead::test;
 using net::HttpResponseParser;
 using State = HttpResponseParser::State;
 
-/// HttpResponseParser with responses that are in order (RFC 9112): each row whole, byte by byte and cut in two everywhere.
+/// HttpResponseParser with responses that are in order (RFC 9112): each row whole, byte by byte and cut in
+/// two everywhere.
 class HttpResponseParserTest : public QObject
 {
     Q_OBJECT
@@ -35,39 +36,51 @@ void HttpResponseParserTest::good_data()
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QByteArray>("rest");
-    const auto row = [](const char *name, const QByteArray &input, int status, const QByteArray &body, const QByteArray &rest = {},
-                        bool upgrade = false, State state = State::Complete) {
+    const auto row = [](const char *name, const QByteArray &input, int status, const QByteArray &body,
+                        const QByteArray &rest = {}, bool upgrade = false, State state = State::Complete) {
         QTest::newRow(name) << input << upgrade << state << status << body << rest;
     };
     const QByteArray chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     row("length", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 200, "hello");
     row("length 0", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 200, "");
     row("length with zeros before", "HTTP/1.1 200 OK\r\nContent-Length: 0005\r\n\r\nhello", 200, "hello");
-    row("equal lengths twice", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok", 200, "ok");
-    row("bytes behind the body", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 ", 200, "ok", "HTTP/1.1 ");
-    row("body holds line ends and NUL", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n\r\n\0\r\n\n"_ba, 200, "\r\n\0\r\n\n"_ba);
+    row("equal lengths twice", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok", 200,
+        "ok");
+    row("bytes behind the body", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 ", 200, "ok",
+        "HTTP/1.1 ");
+    row("body holds line ends and NUL", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n\r\n\0\r\n\n"_ba, 200,
+        "\r\n\0\r\n\n"_ba);
     row("no reason", "HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", 200, "");
     row("empty reason", "HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n", 200, "");
     row("HTTP/1.0", "HTTP/1.0 404 Not Found\r\nContent-Length: 1\r\n\r\nx", 404, "x");
     row("204 without length", "HTTP/1.1 204 No Content\r\nServer: x\r\n\r\n", 204, "");
-    row("304 has no body whatever it says", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\nrest", 304, "", "rest");
+    row("304 has no body whatever it says", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\nrest", 304,
+        "", "rest");
     row("chunks", chunked + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", 200, "abcde");
     row("no chunk", chunked + "0\r\n\r\n", 200, "");
-    row("chunk size in hexadecimal, both cases", chunked + "0a\r\n0123456789\r\nA\r\n0123456789\r\n0\r\n\r\n", 200, "01234567890123456789");
+    row("chunk size in hexadecimal, both cases", chunked + "0a\r\n0123456789\r\nA\r\n0123456789\r\n0\r\n\r\n",
+        200, "01234567890123456789");
     row("chunk extension", chunked + "3;name=\"va;lue\"\r\nabc\r\n0;end\r\n\r\n", 200, "abc");
     row("trailer", chunked + "1\r\na\r\n0\r\nExpires: never\r\nX: y\r\n\r\nrest", 200, "a", "rest");
     row("chunk of line ends", chunked + "4\r\n\r\n\r\n\r\n0\r\n\r\n", 200, "\r\n\r\n");
-    row("coding in capitals", "HTTP/1.1 200 OK\r\ntransfer-encoding: CHUNKED\r\n\r\n1\r\na\r\n0\r\n\r\n", 200, "a");
-    row("interim responses first", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
-        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na", 200, "a");
-    row("101", "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n", 101, "", "", true, State::Upgraded);
-    row("101 and early bytes", "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n\1\0\0\0\0\0\0\2ok\r\n"_ba, 101, "",
-        "\1\0\0\0\0\0\0\2ok\r\n"_ba, true, State::Upgraded);
-    row("100, then 101", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 X\r\n\r\nraw", 101, "", "raw", true, State::Upgraded);
-    row("200 as upgrade", "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\nraw", 200, "", "raw", true,
+    row("coding in capitals", "HTTP/1.1 200 OK\r\ntransfer-encoding: CHUNKED\r\n\r\n1\r\na\r\n0\r\n\r\n", 200,
+        "a");
+    row("interim responses first",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na",
+        200, "a");
+    row("101", "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n", 101, "", "", true,
         State::Upgraded);
-    row("200 with a length is no upgrade", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nraw", 200, "raw", "", true);
-    row("409 instead of the upgrade", "HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n{}", 409, "{}", "", true);
+    row("101 and early bytes", "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n\r\n\1\0\0\0\0\0\0\2ok\r\n"_ba, 101,
+        "", "\1\0\0\0\0\0\0\2ok\r\n"_ba, true, State::Upgraded);
+    row("100, then 101", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 X\r\n\r\nraw", 101, "", "raw", true,
+        State::Upgraded);
+    row("200 as upgrade", "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\nraw",
+        200, "", "raw", true, State::Upgraded);
+    row("200 with a length is no upgrade", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nraw", 200, "raw", "",
+        true);
+    row("409 instead of the upgrade", "HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n{}", 409, "{}", "",
+        true);
 }
 
 void HttpResponseParserTest::good()
@@ -102,8 +115,10 @@ void HttpResponseParserTest::headerFields()
 {
     HttpResponseParser parser;
     QByteArray body;
-    (void)parser.feed("HTTP/1.1 200 All  right\r\nServer:Libpod/5.4.2 (linux)  \r\nX-Empty:\r\nX-Twice: a\r\nx-twice:\tb\r\n"
-                      "X-Latin: \xe9\r\nContent-Length: 0\r\n\r\n", body);
+    (void)parser.feed("HTTP/1.1 200 All  right\r\nServer:Libpod/5.4.2 (linux)  \r\nX-Empty:\r\nX-Twice: "
+                      "a\r\nx-twice:\tb\r\n"
+                      "X-Latin: \xe9\r\nContent-Length: 0\r\n\r\n",
+                      body);
     QCOMPARE(parser.state(), State::Complete);
     const auto &head = parser.head();
     QCOMPARE(head.reason, "All  right");
@@ -148,8 +163,9 @@ void HttpResponseParserTest::largeBodyNeedsNoMemory()
 
 void HttpResponseParserTest::nothingIsTakenAfterTheEnd()
 {
-    for (const auto &[input, upgrade] : {std::pair("HTTP/1.1 204 No Content\r\n\r\n"_ba, false), std::pair("HTTP/1.1 101 X\r\n\r\n"_ba, true),
-                                         std::pair("nonsense\r\n"_ba, false)}) {
+    for (const auto &[input, upgrade] :
+         {std::pair("HTTP/1.1 204 No Content\r\n\r\n"_ba, false),
+          std::pair("HTTP/1.1 101 X\r\n\r\n"_ba, true), std::pair("nonsense\r\n"_ba, false)}) {
         HttpResponseParser parser({.upgradeAsked = upgrade});
         QByteArray body;
         QCOMPARE(parser.feed(input, body), input.size());

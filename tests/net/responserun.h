@@ -27,7 +27,8 @@ struct ResponseRun
 };
 
 /// Feeds `portions` one after the other, then closes when `close` is set.
-[[nodiscard]] inline ResponseRun feed(const QList<QByteArrayView> &portions, bool close, net::HttpResponseParser::Options options)
+[[nodiscard]] inline ResponseRun feed(const QList<QByteArrayView> &portions, bool close,
+                                      net::HttpResponseParser::Options options)
 {
     net::HttpResponseParser parser(options);
     ResponseRun run;
@@ -44,10 +45,10 @@ struct ResponseRun
     return run;
 }
 
-/// Feeds `bytes` whole, byte by byte, and cut in two at every place. Returns the first run that differs from the whole one, or
-/// the whole one when all are equal: `how` tells which it is.
-[[nodiscard]] inline ResponseRun feedEveryWay(QByteArrayView bytes, bool close, net::HttpResponseParser::Options options,
-                                              QByteArray &how)
+/// Feeds `bytes` whole, byte by byte, and cut in two at every place. Returns the first run that differs from
+/// the whole one, or the whole one when all are equal: `how` tells which it is.
+[[nodiscard]] inline ResponseRun feedEveryWay(QByteArrayView bytes, bool close,
+                                              net::HttpResponseParser::Options options, QByteArray &how)
 {
     const ResponseRun whole = feed({bytes}, close, options);
     QList<QByteArrayView> single;

@@ -14,9 +14,11 @@ readonly engine_wait_seconds=90
 
 # The addresses in the order in which the program itself looks.
 engine_candidates() {
-    local runtime=${XDG_RUNTIME_DIR:-/run/user/$(id -u)}
-    [[ -n ${DOCKER_HOST:-} ]] && echo "$DOCKER_HOST"
-    printf '%s\n' unix:///var/run/docker.sock "unix://$runtime/podman/podman.sock" unix:///run/podman/podman.sock
+    [[ -n ${DOCKER_HOST:-} ]] && echo "$DOCKER_HOST" && return
+    echo unix:///var/run/docker.sock
+    [[ -z ${XDG_RUNTIME_DIR:-} ]] ||
+        printf '%s\n' "unix://$XDG_RUNTIME_DIR/docker.sock" "unix://$XDG_RUNTIME_DIR/podman/podman.sock"
+    echo unix:///run/podman/podman.sock
 }
 
 # engine_answers ADDRESS: whether an engine answers a ping there within seconds.

@@ -153,7 +153,7 @@ void MessageChannel::readSome()
     }
     if (m_reader.hasFailed())
         protocolFailure();
-    if (m_reader.hasFailed() || m_peerClosed)
+    if ((m_reader.hasFailed() || m_peerClosed) && m_socket->isReadable())
         m_socket->readAll();
     if (m_disconnected && !m_paused)
         finish();

@@ -48,11 +48,36 @@ void ExecSettingsTest::defaults()
 
 void ExecSettingsTest::everything()
 {
-    const auto settings = parse({u"--container=box"_s, u"--listen"_s, u"0.0.0.0:8080"_s, u"--path"_s, u"/p"_s,
-                                 u"--docker-host"_s, u"unix:///x"_s, u"--max-sessions"_s, u"3"_s, u"--wrapper-command"_s,
-                                 u"sh -c \"a b\""_s, u"--user"_s, u"1:2"_s, u"--workdir"_s, u"/w"_s, u"--env"_s, u"A=b=c"_s,
-                                 u"--env"_s, u"B="_s, u"--privileged"_s, u"--tls-cert"_s, u"c"_s, u"--tls-key"_s, u"k"_s,
-                                 u"--allow-origin"_s, u"https://o"_s, u"--allow-host"_s, u"h"_s, u"--json"_s, u"--quiet"_s});
+    const auto settings = parse({u"--container=box"_s,
+                                 u"--listen"_s,
+                                 u"0.0.0.0:8080"_s,
+                                 u"--path"_s,
+                                 u"/p"_s,
+                                 u"--docker-host"_s,
+                                 u"unix:///x"_s,
+                                 u"--max-sessions"_s,
+                                 u"3"_s,
+                                 u"--wrapper-command"_s,
+                                 u"sh -c \"a b\""_s,
+                                 u"--user"_s,
+                                 u"1:2"_s,
+                                 u"--workdir"_s,
+                                 u"/w"_s,
+                                 u"--env"_s,
+                                 u"A=b=c"_s,
+                                 u"--env"_s,
+                                 u"B="_s,
+                                 u"--privileged"_s,
+                                 u"--tls-cert"_s,
+                                 u"c"_s,
+                                 u"--tls-key"_s,
+                                 u"k"_s,
+                                 u"--allow-origin"_s,
+                                 u"https://o"_s,
+                                 u"--allow-host"_s,
+                                 u"h"_s,
+                                 u"--json"_s,
+                                 u"--quiet"_s});
     QVERIFY(settings);
     const docker::ExecSpec &process = settings->server.process;
     QCOMPARE(process.command, (QStringList{u"sh"_s, u"-c"_s, u"a b"_s}));
@@ -75,9 +100,10 @@ void ExecSettingsTest::help()
     const auto settings = parse({u"--help"_s});
     QVERIFY(settings && settings->helpWanted);
     const QString text = ExecSettings::helpText();
-    for (const QString &option : {u"--container"_s, u"--listen"_s, u"--path"_s, u"--docker-host"_s, u"--max-sessions"_s,
-                                  u"--wrapper-command"_s, u"--tls-cert"_s, u"--tls-key"_s, u"--user"_s, u"--workdir"_s, u"--env"_s,
-                                  u"--privileged"_s, u"--allow-origin"_s, u"--allow-host"_s, u"--json"_s})
+    for (const QString &option :
+         {u"--container"_s, u"--listen"_s, u"--path"_s, u"--docker-host"_s, u"--max-sessions"_s,
+          u"--wrapper-command"_s, u"--tls-cert"_s, u"--tls-key"_s, u"--user"_s, u"--workdir"_s, u"--env"_s,
+          u"--privileged"_s, u"--allow-origin"_s, u"--allow-host"_s, u"--json"_s})
         QVERIFY2(text.contains(option), qPrintable(option));
     QVERIFY(text.startsWith(u"Usage: fairleadd exec"));
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/exec/client.h"
+
 #include "tests/exec/execfixture.h"
 
 #include <QSignalSpy>
@@ -27,10 +28,14 @@ public:
         if (!eventually([this] { return hasPendingConnections(); }))
             return false;
         peer.reset(nextPendingConnection());
-        connect(peer.get(), &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &message) { received += message; });
+        connect(peer.get(), &QWebSocket::binaryMessageReceived, this,
+                [this](const QByteArray &message) { received += message; });
         return true;
     }
-    void say(Code code, const QByteArray &payload = {}) { peer->sendBinaryMessage(exec::encode(code) + payload); }
+    void say(Code code, const QByteArray &payload = {})
+    {
+        peer->sendBinaryMessage(exec::encode(code) + payload);
+    }
 
     std::unique_ptr<QWebSocket> peer;
     QByteArrayList received;
@@ -109,7 +114,8 @@ void ExecClientTest::againstOurServer()
     const QByteArray bulk = QByteArray::fromHex("00faff0a").repeated(1000000);
     told.client.write(bulk);
     told.client.closeInput();
-    QVERIFY(eventually([&] { return process->input().size() == 6 + bulk.size() && process->isInputClosed(); }));
+    QVERIFY(
+        eventually([&] { return process->input().size() == 6 + bulk.size() && process->isInputClosed(); }));
     QCOMPARE(process->input(), "early " + bulk);
     QCOMPARE(process->sizes(), (QList<docker::TerminalSize>{{25, 1}}));
     told.client.resize({50, 2});
@@ -179,7 +185,8 @@ void ExecClientTest::nothingIsSentBeforeResume()
     QCOMPARE(told.client.bytesToWrite(), 3);
     server.say(Code::Resume);
     QVERIFY(eventually([&] { return server.received.size() == 3; }));
-    QCOMPARE(server.received, (QByteArrayList{QByteArray::fromHex("3201000200"), QByteArray("\0abc", 4), "\x66"}));
+    QCOMPARE(server.received,
+             (QByteArrayList{QByteArray::fromHex("3201000200"), QByteArray("\0abc", 4), "\x66"}));
     QCOMPARE(told.client.bytesToWrite(), 0);
 }
 

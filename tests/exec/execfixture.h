@@ -39,7 +39,8 @@ public:
     /// The process of the latest session, once it was started.
     FakeProcess *process()
     {
-        const bool there = eventually([this] { return !processes.isEmpty() && processes.last() && processes.last()->isStarted(); });
+        const bool there = eventually(
+            [this] { return !processes.isEmpty() && processes.last() && processes.last()->isStarted(); });
         return there ? processes.last().data() : nullptr;
     }
 
@@ -86,7 +87,10 @@ public:
     {
         return eventually([this] { return ended; });
     }
-    void send(exec::Code code, const QByteArray &payload = {}) { sendBinaryMessage(exec::encode(code) + payload); }
+    void send(exec::Code code, const QByteArray &payload = {})
+    {
+        sendBinaryMessage(exec::encode(code) + payload);
+    }
     /// Waits until the control message came, and everything before it.
     bool comes(const QByteArray &message)
     {

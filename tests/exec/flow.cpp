@@ -57,7 +57,8 @@ void ExecFlowTest::pauseHoldsOutputAndResumeReleasesIt()
     QVERIFY(peer.comes(errorMessage("empty message")));
     process->print("out");
     process->print("err", docker::OutputKind::Stderr);
-    QVERIFY(!QTest::qWaitFor([&] { return !peer.stdoutBytes.isEmpty() || !peer.stderrBytes.isEmpty(); }, 100));
+    QVERIFY(
+        !QTest::qWaitFor([&] { return !peer.stdoutBytes.isEmpty() || !peer.stderrBytes.isEmpty(); }, 100));
     QCOMPARE(process->bytesAvailable(), 6); // held in the process, not in the session
     peer.send(Code::Resume);
     QVERIFY(eventually([&] { return peer.stdoutBytes == "out" && peer.stderrBytes == "err"; }));

@@ -192,7 +192,8 @@ void ExecServerTest::faultsOfOneClientEndOnlyIt()
     FakeProcess *process = fixture.process();
     QVERIFY(process && bystander.isOpened());
     process->begin();
-    for (const QByteArray &nonsense : {QByteArray("\x82\x01\0", 3), QByteArray("\xff\xff\xff\xff"), QByteArray("GET / HTTP/1.1\r\n\r\n")}) {
+    for (const QByteArray &nonsense : {QByteArray("\x82\x01\0", 3), QByteArray("\xff\xff\xff\xff"),
+                                       QByteArray("GET / HTTP/1.1\r\n\r\n")}) {
         RawWebSocket peer(fixture.port());
         peer.open("/secret?command=sh");
         peer.send(nonsense);
@@ -208,7 +209,8 @@ void ExecServerTest::secretPathIsNotLogged()
     static QStringList log;
     log.clear();
     QLoggingCategory::setFilterRules(u"fairlead.*=true"_s);
-    const auto previous = qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &line) { log += line; });
+    const auto previous = qInstallMessageHandler(
+        [](QtMsgType, const QMessageLogContext &, const QString &line) { log += line; });
     {
         ExecFixture fixture;
         ExecPeer good(fixture.url(u"command=hush"_s));

@@ -95,7 +95,8 @@ void ExecSessionTest::inputAndItsEnd()
     peer.send(Code::Stdin, QByteArray::fromHex("00faff"));
     peer.send(Code::Stdin);
     peer.send(Code::End);
-    QVERIFY(eventually([&] { return process->isInputClosed() && process->input() == QByteArray::fromHex("00faff"); }));
+    QVERIFY(eventually(
+        [&] { return process->isInputClosed() && process->input() == QByteArray::fromHex("00faff"); }));
     process->print("output goes on");
     QVERIFY(eventually([&] { return peer.stdoutBytes == "output goes on"; }));
 }
@@ -159,7 +160,9 @@ void ExecSessionTest::everyByteBeforeTheExitCode()
     QCOMPARE(peer.closeCode(), 1000);
     qint64 output = 0;
     for (const auto &frame : peer.frames())
-        output += frame.opcode == net::Opcode::Binary && frame.payload.front() == '\x01' ? frame.payload.size() - 1 : 0;
+        output += frame.opcode == net::Opcode::Binary && frame.payload.front() == '\x01'
+                      ? frame.payload.size() - 1
+                      : 0;
     QCOMPARE(output, 8 * 1024 * 1024);
     QCOMPARE(peer.frames().at(peer.frames().size() - 2).payload, "\xc8\xc8");
 }
@@ -242,8 +245,10 @@ void ExecSessionTest::malformedMessages_data()
     QTest::addColumn<bool>("isText");
     QTest::addColumn<QByteArray>("answer");
     QTest::newRow("empty") << QByteArray() << false << errorMessage("empty message");
-    QTest::newRow("text") << QByteArray("hello") << true << errorMessage("text messages are not understood, send binary ones");
-    QTest::newRow("short resize") << QByteArray("\x32\x01") << false << errorMessage("resize needs 4 bytes: rows and columns");
+    QTest::newRow("text") << QByteArray("hello") << true
+                          << errorMessage("text messages are not understood, send binary ones");
+    QTest::newRow("short resize") << QByteArray("\x32\x01") << false
+                                  << errorMessage("resize needs 4 bytes: rows and columns");
 }
 
 void ExecSessionTest::malformedMessages()

@@ -10,7 +10,8 @@ namespace fairlead {
 Result<ListenAddress> ListenAddress::parse(const QString &text)
 {
     const auto invalid = [&text] {
-        return failure(ErrorCode::InvalidInput, u"listen address \"%1\""_s.arg(text), u"write it as ADDRESS:PORT"_s);
+        return failure(ErrorCode::InvalidInput, u"listen address \"%1\""_s.arg(text),
+                       u"write it as ADDRESS:PORT"_s);
     };
     const qsizetype colon = text.lastIndexOf(u':');
     if (colon <= 0)
@@ -21,7 +22,8 @@ Result<ListenAddress> ListenAddress::parse(const QString &text)
     const bool bracketed = host.startsWith(u'[') && host.endsWith(u']');
     if (bracketed)
         host = host.sliced(1, host.size() - 2);
-    const QHostAddress address = host == "localhost"_L1 ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(host);
+    const QHostAddress address =
+        host == "localhost"_L1 ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(host);
     const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;
     if (!portOk || address.isNull() || bracketed != isV6)
         return invalid();

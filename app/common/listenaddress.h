@@ -15,7 +15,8 @@ struct ListenAddress
     QHostAddress address = QHostAddress(QHostAddress::LocalHost);
     quint16 port = 0; ///< 0: any free one
 
-    /// "127.0.0.1:8080", "[::1]:8080", "localhost:0"; names other than localhost are not looked up. InvalidInput otherwise.
+    /// "127.0.0.1:8080", "[::1]:8080", "localhost:0"; names other than localhost are not looked up.
+    /// InvalidInput otherwise.
     [[nodiscard]] static Result<ListenAddress> parse(const QString &text);
 
     /// Other machines can connect.

@@ -4,10 +4,10 @@
 #include "app/common/stopsignals.h"
 
 #ifdef Q_OS_UNIX
-#include <csignal>
-
 #include <fcntl.h>
 #include <unistd.h>
+
+#include <csignal>
 #endif
 
 namespace fairlead {

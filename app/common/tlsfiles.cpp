@@ -30,7 +30,8 @@ Result<QSslKey> toKey(const QByteArray &pem, const QString &name)
         if (!key.isNull())
             return key;
     }
-    return failure(ErrorCode::InvalidInput, name, u"it holds no RSA or EC private key in PEM form without a passphrase"_s);
+    return failure(ErrorCode::InvalidInput, name,
+                   u"it holds no RSA or EC private key in PEM form without a passphrase"_s);
 }
 
 } // namespace

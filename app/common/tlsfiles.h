@@ -9,8 +9,8 @@
 
 namespace fairlead {
 
-/// A server's certificate (PEM, intermediate certificates behind it) and its private key (PEM, RSA or EC, not encrypted).
-/// Fails with the file at fault.
+/// A server's certificate (PEM, intermediate certificates behind it) and its private key (PEM, RSA or EC, not
+/// encrypted). Fails with the file at fault.
 [[nodiscard]] Result<QSslConfiguration> loadServerTls(const QString &certificateFile, const QString &keyFile);
 
 } // namespace fairlead

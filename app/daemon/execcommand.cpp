@@ -24,7 +24,8 @@ namespace {
 constexpr int exitFailure = 1;
 constexpr int exitUsage = 2;
 
-// After this the program ends although clean-up in the container is not done: SIGKILL there comes 2.5 s after the first signal.
+// After this the program ends although clean-up in the container is not done: SIGKILL there comes 2.5 s after
+// the first signal.
 constexpr std::chrono::seconds stopTime{8};
 
 void print(std::FILE *stream, const QString &line)
@@ -45,13 +46,18 @@ QString announcement(const QUrl &url, bool json)
 void warnOfExposure(const ExecSettings &settings)
 {
     if (settings.listen.isPublic() && !settings.isSecure())
-        print(stderr, u"fairleadd: warning: %1 can be reached from other machines, and without --tls-cert everything, the "
-                      "secret path included, goes over the network in the clear"_s.arg(settings.listen.address.toString()));
+        print(stderr, u"fairleadd: warning: %1 can be reached from other machines, and without --tls-cert "
+                      u"everything, the "
+                      "secret path included, goes over the network in the clear"_s.arg(
+                          settings.listen.address.toString()));
 }
 
 } // namespace
 
-ExecCommand::ExecCommand(ExecSettings settings, QObject *parent) : QObject(parent), m_settings(std::move(settings)) {}
+ExecCommand::ExecCommand(ExecSettings settings, QObject *parent)
+    : QObject(parent)
+    , m_settings(std::move(settings))
+{}
 
 ExecCommand::~ExecCommand() = default;
 

@@ -28,8 +28,8 @@ public:
     /// Where clients connect; a secret. Empty before start().
     [[nodiscard]] QUrl url() const;
 
-    /// Takes no more clients, tells the sessions, waits for what is left in the container to be ended; stopped() follows in
-    /// bounded time.
+    /// Takes no more clients, tells the sessions, waits for what is left in the container to be ended;
+    /// stopped() follows in bounded time.
     void stop();
 
 Q_SIGNALS:
@@ -46,7 +46,8 @@ private:
     bool m_stopped = false;
 };
 
-/// Runs `fairleadd exec` with the program's arguments and returns its exit code: 0, 1 when it cannot run, 2 for a wrong usage.
+/// Runs `fairleadd exec` with the program's arguments and returns its exit code: 0, 1 when it cannot run, 2
+/// for a wrong usage.
 [[nodiscard]] int runExecCommand(const QStringList &arguments);
 
 } // namespace fairlead

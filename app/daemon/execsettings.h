@@ -26,7 +26,8 @@ struct ExecSettings
 
     [[nodiscard]] bool isSecure() const { return !certificateFile.isEmpty(); }
 
-    /// `arguments` begins with the program's name and the command. InvalidInput with a sentence for the person.
+    /// `arguments` begins with the program's name and the command. InvalidInput with a sentence for the
+    /// person.
     [[nodiscard]] static Result<ExecSettings> parse(const QStringList &arguments);
     [[nodiscard]] static QString helpText();
 };

@@ -11,11 +11,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr char usage[] = "Usage: fairleadd COMMAND [options]\n"
-                         "\n"
-                         "  exec      serve `docker exec` into one container over a WebSocket\n"
-                         "\n"
-                         "fairleadd COMMAND --help tells the options; fairleadd --version tells the version.\n";
+constexpr char usage[] =
+    "Usage: fairleadd COMMAND [options]\n"
+    "\n"
+    "  exec      serve `docker exec` into one container over a WebSocket\n"
+    "\n"
+    "fairleadd COMMAND --help tells the options; fairleadd --version tells the version.\n";
 
 } // namespace
 

@@ -16,8 +16,9 @@ constexpr qsizetype inputChunk = 128 * 1024;
 // Output that waits to be read: from here the server is told to pause, and to resume below.
 constexpr qint64 holdAt = 1024 * 1024;
 constexpr qint64 releaseAt = 256 * 1024;
-// From here the connection is not read any more, whatever the server does. Far above holdAt, because behind the output on its way
-// are the server's own pause and resume, and because the npm server never recovers when its sending is blocked for long.
+// From here the connection is not read any more, whatever the server does. Far above holdAt, because behind
+// the output on its way are the server's own pause and resume, and because the npm server never recovers when
+// its sending is blocked for long.
 constexpr qint64 blockAt = 16 * 1024 * 1024;
 
 } // namespace
@@ -58,7 +59,8 @@ void Client::onPart(net::MessagePart &part)
 {
     auto piece = m_splitter.feed(std::move(part));
     if (piece && !m_exitCode)
-        std::visit([this](auto &&message) { handle(std::move(message)); }, toServerMessage(*std::move(piece)));
+        std::visit([this](auto &&message) { handle(std::move(message)); },
+                   toServerMessage(*std::move(piece)));
 }
 
 void Client::handle(Output &&output)

@@ -22,8 +22,9 @@ namespace fairlead::exec {
 
 /// A process behind an exec server, ours or the npm one: the client's side of the protocol.
 ///
-/// Besides what Process promises: finished() is the server's exit code, however the connection ends after it; a server that goes
-/// down is failed(ConnectionLost); an error of the server without an exit code is failed(Refused) with its words.
+/// Besides what Process promises: finished() is the server's exit code, however the connection ends after it;
+/// a server that goes down is failed(ConnectionLost); an error of the server without an exit code is
+/// failed(Refused) with its words.
 class Client : public Process
 {
     Q_OBJECT

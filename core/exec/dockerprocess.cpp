@@ -6,7 +6,8 @@
 namespace fairlead::exec {
 
 DockerProcess::DockerProcess(docker::Client &client, docker::ExecSpec spec, QObject *parent)
-    : Process(parent), m_exec(client, std::move(spec))
+    : Process(parent)
+    , m_exec(client, std::move(spec))
 {
     connect(&m_exec, &docker::ExecProcess::started, this, &Process::started);
     connect(&m_exec, &docker::ExecProcess::readyRead, this, &Process::readyRead);

@@ -81,7 +81,8 @@ Result<Opening> parseOpening(QByteArrayView query)
     if (opening.command.isEmpty() || opening.command.first().isEmpty())
         return failure(ErrorCode::InvalidInput, u"the request"_s, u"no command was given"_s);
     if (opening.command.size() > maxArguments)
-        return failure(ErrorCode::InvalidInput, u"the command"_s, u"it has more than %1 arguments"_s.arg(maxArguments));
+        return failure(ErrorCode::InvalidInput, u"the command"_s,
+                       u"it has more than %1 arguments"_s.arg(maxArguments));
     return opening;
 }
 

@@ -19,9 +19,10 @@ struct Opening
     friend bool operator==(const Opening &, const Opening &) = default;
 };
 
-/// Reads a query as sent, still encoded. Percent sequences and '+' are decoded as Node's querystring does, a malformed
-/// sequence stands for itself; `tty` is compared without case; other keys are ignored. InvalidInput when there is no command,
-/// or one that is not UTF-8, holds a NUL, or has too many arguments; the error's sentence is fit for the client.
+/// Reads a query as sent, still encoded. Percent sequences and '+' are decoded as Node's querystring does, a
+/// malformed sequence stands for itself; `tty` is compared without case; other keys are ignored. InvalidInput
+/// when there is no command, or one that is not UTF-8, holds a NUL, or has too many arguments; the error's
+/// sentence is fit for the client.
 [[nodiscard]] Result<Opening> parseOpening(QByteArrayView query);
 
 /// The query for an opening, encoded.

@@ -19,8 +19,9 @@ public:
     [[nodiscard]] virtual bool isInteractive() const = 0;
 };
 
-/// Shares the event loop between sessions. In each turn every interactive source sends a little, then one bulk source sends its
-/// portion; then sockets are served again. So a key waits for at most one portion of bulk, however many sessions stream.
+/// Shares the event loop between sessions. In each turn every interactive source sends a little, then one
+/// bulk source sends its portion; then sockets are served again. So a key waits for at most one portion of
+/// bulk, however many sessions stream.
 class OutputScheduler : public QObject
 {
     Q_OBJECT

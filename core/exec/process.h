@@ -15,11 +15,12 @@
 
 namespace fairlead::exec {
 
-/// A process in a container, wherever it runs: DockerProcess behind the local engine, Client behind an exec server, a fake in
-/// tests.
+/// A process in a container, wherever it runs: DockerProcess behind the local engine, Client behind an exec
+/// server, a fake in tests.
 ///
-/// start() → started() → readyRead()… → finished(code) or failed(error): one of the two, once, and no signal after it.
-/// Output is pulled with read(); what is not read stops the process. finished() comes only after every byte was read.
+/// start() → started() → readyRead()… → finished(code) or failed(error): one of the two, once, and no signal
+/// after it. Output is pulled with read(); what is not read stops the process. finished() comes only after
+/// every byte was read.
 class Process : public QObject
 {
     Q_OBJECT
@@ -28,7 +29,8 @@ public:
     using QObject::QObject;
 
     virtual void start() = 0;
-    /// Takes the next output, all of one kind, at most `maxBytes`, and appends it to `out`. Nothing → no output waits.
+    /// Takes the next output, all of one kind, at most `maxBytes`, and appends it to `out`. Nothing → no
+    /// output waits.
     [[nodiscard]] virtual std::optional<docker::OutputKind> read(QByteArray &out, qsizetype maxBytes) = 0;
     /// An upper bound of what read() gives, in bytes.
     [[nodiscard]] virtual qint64 bytesAvailable() const = 0;
@@ -39,7 +41,8 @@ public:
     virtual void closeInput() = 0;
     /// Kept until the process runs; ignored after its end.
     virtual void resize(docker::TerminalSize size) = 0;
-    /// Ends the process and what it started; finished() or failed(Cancelled) follows. Deleting a running process does the same.
+    /// Ends the process and what it started; finished() or failed(Cancelled) follows. Deleting a running
+    /// process does the same.
     virtual void terminate() = 0;
 
 Q_SIGNALS:

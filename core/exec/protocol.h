@@ -7,7 +7,8 @@
 
 #include <chrono>
 
-// Codes, directions and limits of the docker-exec protocol. No logic; the text is in PROTOCOL.md beside this file.
+// Codes, directions and limits of the docker-exec protocol. No logic; the text is in PROTOCOL.md beside this
+// file.
 namespace fairlead::exec {
 
 /// The first byte of every message.
@@ -24,23 +25,26 @@ enum class Code : quint8 {
     Error = 202,    ///< server → client: UTF-8 reason
 };
 
-/// What the npm server accepts, too. Stdin and output are passed on as they come, so the size of a message costs no memory.
+/// What the npm server accepts, too. Stdin and output are passed on as they come, so the size of a message
+/// costs no memory.
 inline constexpr quint64 maxMessageBytes = 100 * 1024 * 1024;
 /// Longer payloads of messages that carry no stream are cut: none of them needs more.
 inline constexpr qsizetype maxControlBytes = 16 * 1024;
 /// argv of one session, wrapper included.
 inline constexpr qsizetype maxArguments = 1024;
 
-/// Stdin that is taken before the process runs. Beyond it the client's connection is not read until the process runs.
+/// Stdin that is taken before the process runs. Beyond it the client's connection is not read until the
+/// process runs.
 inline constexpr qint64 earlyInputBytes = 64 * 1024;
-/// Stdin that waits for the process: at the high mark the client is told to pause, at the low mark to resume. The distance is
-/// deep on purpose: the engine must not run dry while the client wakes up.
+/// Stdin that waits for the process: at the high mark the client is told to pause, at the low mark to resume.
+/// The distance is deep on purpose: the engine must not run dry while the client wakes up.
 inline constexpr qint64 inputHighWater = 1024 * 1024;
 inline constexpr qint64 inputLowWater = 512 * 1024;
-/// A client that sends on in spite of `pause` is not read beyond this. With what is on its way that stays below 4 MiB.
+/// A client that sends on in spite of `pause` is not read beyond this. With what is on its way that stays
+/// below 4 MiB.
 inline constexpr qint64 inputLimit = 2 * 1024 * 1024;
-/// After this much stdin a server that waits for more says `resume` again: the npm client stops by itself at 8 MiB on the way,
-/// and only that message wakes it up.
+/// After this much stdin a server that waits for more says `resume` again: the npm client stops by itself at
+/// 8 MiB on the way, and only that message wakes it up.
 inline constexpr qint64 inputReminder = 64 * 1024;
 
 /// Output that waits for the client to read.
@@ -52,13 +56,14 @@ inline constexpr qsizetype outputChunk = 128 * 1024;
 inline constexpr qint64 ttyBudget = 64 * 1024;
 inline constexpr qint64 bulkBudget = 256 * 1024;
 
-/// When both sides hold each other (see PROTOCOL.md, "Deadlock"): how much output is let through at a time, and how much at
-/// most without the process taking stdin in return.
+/// When both sides hold each other (see PROTOCOL.md, "Deadlock"): how much output is let through at a time,
+/// and how much at most without the process taking stdin in return.
 inline constexpr qint64 deadlockStep = 256 * 1024;
 inline constexpr qint64 deadlockLimit = 4 * 1024 * 1024;
 inline constexpr std::chrono::milliseconds deadlockInterval{10};
 
-/// A reader may be this slow to take the last output and to answer the close frame, counted from the last byte it took.
+/// A reader may be this slow to take the last output and to answer the close frame, counted from the last
+/// byte it took.
 inline constexpr std::chrono::seconds drainGrace{30};
 
 } // namespace fairlead::exec

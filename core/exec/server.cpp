@@ -41,16 +41,18 @@ Result<> ServerOptions::check() const
     if (process.container.isEmpty())
         return failure(ErrorCode::InvalidInput, u"--container"_s, u"a name or id is needed"_s);
     if (!path.startsWith('/') || !std::ranges::all_of(path, isPathByte))
-        return failure(ErrorCode::InvalidInput, u"--path"_s, u"it must begin with a slash and hold only URL characters"_s);
+        return failure(ErrorCode::InvalidInput, u"--path"_s,
+                       u"it must begin with a slash and hold only URL characters"_s);
     if (maxSessions < 1)
         return failure(ErrorCode::InvalidInput, u"--max-sessions"_s, u"at least 1 is needed"_s);
     return {};
 }
 
 Server::Server(ServerOptions options, ProcessFactory createProcess, QObject *parent)
-    : QObject(parent), m_options(std::move(options)), m_createProcess(std::move(createProcess))
-{
-}
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_createProcess(std::move(createProcess))
+{}
 
 Server::~Server()
 {
@@ -68,7 +70,9 @@ net::RouteDecision Server::route(const net::RequestHead &head)
     return net::AcceptUpgrade{
         channelSettings(),
         {},
-        [this, query = head.query](std::unique_ptr<net::MessageChannel> channel) { open(std::move(channel), query); },
+        [this, query = head.query](std::unique_ptr<net::MessageChannel> channel) {
+            open(std::move(channel), query);
+        },
     };
 }
 

@@ -18,8 +18,8 @@ class Session;
 /// What an exec server serves.
 struct ServerOptions
 {
-    /// Container, user, working directory, environment and privileges of every process. Its command is the wrapper: argv that
-    /// goes before what the client asks for; its tty is the client's choice.
+    /// Container, user, working directory, environment and privileges of every process. Its command is the
+    /// wrapper: argv that goes before what the client asks for; its tty is the client's choice.
     docker::ExecSpec process;
     /// Where clients connect, "/…"; a secret.
     QByteArray path;
@@ -29,7 +29,8 @@ struct ServerOptions
     [[nodiscard]] Result<> check() const;
 };
 
-/// The docker-exec server: gives each WebSocket at its path a process in its container. Hand it to a net::Listener as router.
+/// The docker-exec server: gives each WebSocket at its path a process in its container. Hand it to a
+/// net::Listener as router.
 ///
 /// Nothing is asked of the engine before the first session: a missing container is that session's error.
 class Server : public QObject, public net::RequestRouter
@@ -42,7 +43,8 @@ public:
 
     [[nodiscard]] net::RouteDecision route(const net::RequestHead &head) override;
 
-    /// Tells all sessions, ends their processes and closes; new ones are refused. stopped() follows, in bounded time.
+    /// Tells all sessions, ends their processes and closes; new ones are refused. stopped() follows, in
+    /// bounded time.
     void shutDown();
     [[nodiscard]] qsizetype sessionCount() const { return m_sessions.size(); }
 

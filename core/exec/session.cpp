@@ -9,8 +9,12 @@ using namespace Qt::StringLiterals;
 
 namespace fairlead::exec {
 
-Session::Session(int number, std::unique_ptr<net::MessageChannel> channel, OutputScheduler &scheduler, QObject *parent)
-    : QObject(parent), m_number(number), m_channel(std::move(channel)), m_scheduler(scheduler)
+Session::Session(int number, std::unique_ptr<net::MessageChannel> channel, OutputScheduler &scheduler,
+                 QObject *parent)
+    : QObject(parent)
+    , m_number(number)
+    , m_channel(std::move(channel))
+    , m_scheduler(scheduler)
 {
     connect(m_channel.get(), &net::MessageChannel::partReceived, this, &Session::onPart);
     connect(m_channel.get(), &net::MessageChannel::drained, this, &Session::onReadyRead);
@@ -59,7 +63,8 @@ void Session::onPart(net::MessagePart &part)
 {
     auto piece = m_splitter.feed(std::move(part));
     if (piece)
-        std::visit([this](auto &&message) { handle(std::move(message)); }, toClientMessage(*std::move(piece)));
+        std::visit([this](auto &&message) { handle(std::move(message)); },
+                   toClientMessage(*std::move(piece)));
 }
 
 void Session::handle(Input &&input)
@@ -209,7 +214,8 @@ void Session::watchDeadlock()
 
 void Session::onDeadlockTick()
 {
-    // PROTOCOL.md, "Deadlock": the process waits for its output to be taken, the client's `resume` waits behind stdin.
+    // PROTOCOL.md, "Deadlock": the process waits for its output to be taken, the client's `resume` waits
+    // behind stdin.
     if (m_allowance > 0 || m_allowedInVain >= deadlockLimit)
         return;
     m_allowance = deadlockStep;
@@ -225,7 +231,8 @@ void Session::onFinished(int exitCode)
     m_deadlockTimer.stop();
     qCInfo(lcExec) << "session" << m_number << "ended with exit code" << exitCode;
     m_channel->sendBinary(encodeStopped(exitCode));
-    m_channel->close(net::CloseCode::Normal, u"the process ended with exit code %1"_s.arg(exitCode), drainGrace);
+    m_channel->close(net::CloseCode::Normal, u"the process ended with exit code %1"_s.arg(exitCode),
+                     drainGrace);
 }
 
 void Session::onFailed(const Error &error)

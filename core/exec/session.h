@@ -17,15 +17,16 @@ namespace fairlead::exec {
 
 /// One client and its process, on the server's side; the rules are in PROTOCOL.md.
 ///
-/// A client that goes away ends its process: the session's end destroys it, and the engine's side of that (HUP, then TERM, then
-/// KILL inside the container; docker/processreaper.h) outlives the session.
+/// A client that goes away ends its process: the session's end destroys it, and the engine's side of that
+/// (HUP, then TERM, then KILL inside the container; docker/processreaper.h) outlives the session.
 class Session : public QObject, private OutputSource
 {
     Q_OBJECT
 
 public:
     /// `number` names the session in the log. The scheduler must outlive the session.
-    Session(int number, std::unique_ptr<net::MessageChannel> channel, OutputScheduler &scheduler, QObject *parent = nullptr);
+    Session(int number, std::unique_ptr<net::MessageChannel> channel, OutputScheduler &scheduler,
+            QObject *parent = nullptr);
     ~Session() override;
 
     /// Starts the process and serves it. Call start() or refuse(), once.

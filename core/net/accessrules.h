@@ -14,9 +14,10 @@ namespace fairlead::net {
 
 /// Which web pages and which host names may reach a listener.
 ///
-/// A browser lets any page open a WebSocket to any server, this machine's included, and names the page in Origin: so a foreign
-/// Origin is refused (cross-site WebSocket hijacking). A page can also point a name of its own at our address (DNS
-/// rebinding): so a Host that is not ours is refused. Programs that are no browsers send no Origin and pass.
+/// A browser lets any page open a WebSocket to any server, this machine's included, and names the page in
+/// Origin: so a foreign Origin is refused (cross-site WebSocket hijacking). A page can also point a name of
+/// its own at our address (DNS rebinding): so a Host that is not ours is refused. Programs that are no
+/// browsers send no Origin and pass.
 struct AccessRules
 {
     QStringList hosts;   ///< beside loopback names and the address the connection came to; names without port
@@ -28,8 +29,8 @@ struct AccessRules
     [[nodiscard]] bool allowsOrigin(const RequestHead &head) const;
 };
 
-/// The name in a Host header, in lower case, without port, IPv6 brackets and final dot; nothing when it is malformed
-/// (RFC 9110 §7.2).
+/// The name in a Host header, in lower case, without port, IPv6 brackets and final dot; nothing when it is
+/// malformed (RFC 9110 §7.2).
 [[nodiscard]] std::optional<QString> hostName(QByteArrayView hostHeader);
 
 /// Compares without telling by its duration where the difference is: for path slugs, which are secrets.

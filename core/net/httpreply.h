@@ -12,7 +12,7 @@ namespace fairlead::net {
 struct HttpReply
 {
     int status = 400;
-    QByteArray text;      ///< one sentence for the person at the other end; must not repeat what the peer sent
+    QByteArray text; ///< one sentence for the person at the other end; must not repeat what the peer sent
     QHttpHeaders headers; ///< beside Content-Type, Content-Length and Connection
 
     /// Status line, header and body (RFC 9112 §4).

@@ -22,7 +22,9 @@ constexpr auto acceptRetry = 200ms;
 } // namespace
 
 Listener::Listener(Settings settings, RequestRouter &router, QObject *parent)
-    : QTcpServer(parent), m_settings(std::move(settings)), m_router(router)
+    : QTcpServer(parent)
+    , m_settings(std::move(settings))
+    , m_router(router)
 {
     connect(this, &QTcpServer::acceptError, this, [this] {
         qCWarning(lcNet).noquote() << "cannot accept a connection:" << errorString();

@@ -16,8 +16,9 @@
 
 namespace fairlead::net {
 
-/// One port for everything: takes connections, reads each request's head within bounds, checks Host and Origin, asks the router,
-/// and makes WebSockets of what may become one. Everything else gets a short answer and is closed.
+/// One port for everything: takes connections, reads each request's head within bounds, checks Host and
+/// Origin, asks the router, and makes WebSockets of what may become one. Everything else gets a short answer
+/// and is closed.
 ///
 /// Nothing of the path is ever logged: it can be a secret.
 class Listener : public QTcpServer
@@ -32,7 +33,8 @@ public:
         std::optional<QSslConfiguration> tls;
         /// From accept to the end of the head.
         std::chrono::milliseconds headTimeout = std::chrono::seconds(5);
-        /// Connections without a complete head. With more, the oldest gives way: it is the likeliest to be idle on purpose.
+        /// Connections without a complete head. With more, the oldest gives way: it is the likeliest to be
+        /// idle on purpose.
         int maxPending = 256;
     };
 

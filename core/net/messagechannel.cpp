@@ -20,8 +20,8 @@ constexpr qint64 readBuffer = 256 * 1024;
 constexpr qsizetype partSize = 128 * 1024;
 // What one connection may read before the others have their turn.
 constexpr qint64 readBudget = 256 * 1024;
-// A pong in the wrong moment says nothing about the peer while our pings wait unread in its kernel, or our reading is paused.
-// Then only TCP can tell; it is asked this often, and believed after this silence.
+// A pong in the wrong moment says nothing about the peer while our pings wait unread in its kernel, or our
+// reading is paused. Then only TCP can tell; it is asked this often, and believed after this silence.
 constexpr std::chrono::milliseconds pausedPulse = 5s;
 constexpr std::chrono::milliseconds tcpSilence = 25s;
 // How long the TCP connection may take to end after both close frames.
@@ -30,13 +30,17 @@ constexpr std::chrono::milliseconds tcpCloseTime = 2s;
 } // namespace
 
 MessageChannel::MessageChannel(std::unique_ptr<QTcpSocket> socket, Settings settings, QObject *parent)
-    : QObject(parent), m_socket(std::move(socket)), m_tls(qobject_cast<QSslSocket *>(m_socket.get())),
-      m_settings(settings), m_reader(settings.role, settings.maxMessage)
+    : QObject(parent)
+    , m_socket(std::move(socket))
+    , m_tls(qobject_cast<QSslSocket *>(m_socket.get()))
+    , m_settings(settings)
+    , m_reader(settings.role, settings.maxMessage)
 {
     tuneTcp(m_socket->socketDescriptor());
     m_socket->setReadBufferSize(readBuffer);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &MessageChannel::readSome);
-    connect(m_socket.get(), &QTcpSocket::disconnected, this, &MessageChannel::onDisconnected, Qt::QueuedConnection);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &MessageChannel::onDisconnected,
+            Qt::QueuedConnection);
     if (m_tls)
         connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &MessageChannel::onBytesWritten);
     else
@@ -153,7 +157,7 @@ void MessageChannel::readSome()
     }
     if (m_reader.hasFailed())
         protocolFailure();
-    if (m_reader.hasFailed() || m_peerClosed)
+    if ((m_reader.hasFailed() || m_peerClosed) && m_socket->isReadable())
         m_socket->readAll();
     if (m_disconnected && !m_paused)
         finish();
@@ -193,7 +197,8 @@ void MessageChannel::answerPing(const QByteArray &payload)
 {
     if (m_state != State::Open)
         return;
-    // RFC 6455 §5.5.3: with several pings waiting, answering the latest is enough; a flood of them must not pile up.
+    // RFC 6455 §5.5.3: with several pings waiting, answering the latest is enough; a flood of them must not
+    // pile up.
     if (isFull()) {
         m_owedPong = payload;
         m_owesPong = m_wasFull = true;
@@ -228,8 +233,8 @@ void MessageChannel::startClosing(CloseCode code, const QString &reason, std::ch
     writeControl(Opcode::Close, closePayload(code, reason));
     m_lastUnsent = unsent();
     m_closeTimer.start(grace);
-    // What still comes is read and dropped up to the peer's close frame: unread bytes in the kernel would make the end of
-    // the connection a reset, and the peer could lose what we sent.
+    // What still comes is read and dropped up to the peer's close frame: unread bytes in the kernel would
+    // make the end of the connection a reset, and the peer could lose what we sent.
     m_paused = false;
     scheduleRead();
 }
@@ -241,7 +246,8 @@ void MessageChannel::onPeerClose(const QByteArray &payload)
         m_status = parseClose(payload);
         m_state = State::Closing;
         const bool empty = m_status.code == quint16(CloseCode::NoStatus);
-        writeControl(Opcode::Close, empty ? QByteArray() : closePayload(CloseCode(m_status.code), m_status.reason));
+        writeControl(Opcode::Close,
+                     empty ? QByteArray() : closePayload(CloseCode(m_status.code), m_status.reason));
     }
     endConnection();
 }
@@ -270,7 +276,8 @@ void MessageChannel::onCloseTimeout()
 void MessageChannel::onDisconnected()
 {
     m_disconnected = true;
-    // A client that waits for its user still wants what came before the end. To a server a peer that is gone is gone.
+    // A client that waits for its user still wants what came before the end. To a server a peer that is gone
+    // is gone.
     if (m_paused && m_settings.role == Role::Server)
         return finish();
     readSome();
@@ -280,7 +287,8 @@ void MessageChannel::protocolFailure()
 {
     if (m_state != State::Open)
         return;
-    // Nothing behind the fault can be understood, the peer's close frame neither: the peer has to end the TCP connection.
+    // Nothing behind the fault can be understood, the peer's close frame neither: the peer has to end the TCP
+    // connection.
     m_status = m_reader.failure();
     startClosing(CloseCode(m_status.code), m_status.reason, closeGrace);
     if (backlog() == 0)

@@ -18,8 +18,9 @@ namespace fairlead::net {
 
 /// An open WebSocket connection (RFC 6455) with back-pressure both ways; either end of it.
 ///
-/// Why not QWebSocket: it cannot stop reading, accepts unmasked frames of clients, wants whole frames in memory, copies twice
-/// to send, and closes the TCP connection right behind its close frame, whereby a slow reader loses what was sent before.
+/// Why not QWebSocket: it cannot stop reading, accepts unmasked frames of clients, wants whole frames in
+/// memory, copies twice to send, and closes the TCP connection right behind its close frame, whereby a slow
+/// reader loses what was sent before.
 ///
 /// No signal is emitted from inside a call. Delete it with deleteLater() from a slot of its own signals.
 class MessageChannel : public QObject
@@ -66,8 +67,8 @@ public:
     void pauseReading();
     void resumeReading();
 
-    /// Sends the close frame behind everything that was sent, then waits for the peer's. closed() follows in bounded time:
-    /// `grace` after the peer last took a byte.
+    /// Sends the close frame behind everything that was sent, then waits for the peer's. closed() follows in
+    /// bounded time: `grace` after the peer last took a byte.
     void close(CloseCode code, const QString &reason, std::chrono::milliseconds grace = closeGrace);
     /// Ends the connection at once; closed() follows.
     void abort();
@@ -113,10 +114,10 @@ private:
     bool m_paused = false;
     bool m_readScheduled = false;
     bool m_wasFull = false;
-    bool m_heard = true;        // something came since the last pulse
+    bool m_heard = true; // something came since the last pulse
     bool m_disconnected = false;
     bool m_peerClosed = false;
-    QByteArray m_owedPong;      // the latest ping that could not be answered yet
+    QByteArray m_owedPong; // the latest ping that could not be answered yet
     bool m_owesPong = false;
     CloseStatus m_status{quint16(CloseCode::Abnormal), {}};
     qint64 m_lastUnsent = 0;

@@ -65,7 +65,8 @@ bool MessageReader::acceptHeader()
         return true;
     const bool continues = header.opcode == Opcode::Continuation;
     if (continues != m_inMessage) {
-        fail(CloseCode::ProtocolError, continues ? u"nothing to continue"_s : u"a message began inside another"_s);
+        fail(CloseCode::ProtocolError,
+             continues ? u"nothing to continue"_s : u"a message began inside another"_s);
         return false;
     }
     if (!continues) {

@@ -28,8 +28,8 @@ struct CloseStatus
     QString reason;
 };
 
-/// Frames → message parts: fragments joined in order, control frames in between, limits and UTF-8 checked (RFC 6455 §5.4, §8.1).
-/// Reads from a device that is handed in; knows no socket and no timer.
+/// Frames → message parts: fragments joined in order, control frames in between, limits and UTF-8 checked
+/// (RFC 6455 §5.4, §8.1). Reads from a device that is handed in; knows no socket and no timer.
 ///
 /// Parts are given out as they come, so that a message of any size costs only the memory of a part.
 class MessageReader
@@ -38,7 +38,8 @@ public:
     /// `maxMessage` bounds a whole message, in bytes; a longer one fails with CloseCode::TooLarge.
     MessageReader(Role own, quint64 maxMessage) : m_headerParser(own), m_maxMessage(maxMessage) {}
 
-    /// The next part, of at most `maxBytes`; nothing when more must arrive first or the peer broke a rule: see hasFailed().
+    /// The next part, of at most `maxBytes`; nothing when more must arrive first or the peer broke a rule:
+    /// see hasFailed().
     [[nodiscard]] std::optional<MessagePart> next(QIODevice &device, qsizetype maxBytes);
 
     [[nodiscard]] bool hasFailed() const { return m_failed; }

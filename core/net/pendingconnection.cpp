@@ -11,8 +11,8 @@ namespace fairlead::net {
 
 namespace {
 
-// How long an answered peer has to read the answer and to leave. Until then what it still sends is dropped: unread bytes would
-// make the end a reset, and the answer could get lost.
+// How long an answered peer has to read the answer and to leave. Until then what it still sends is dropped:
+// unread bytes would make the end a reset, and the answer could get lost.
 constexpr std::chrono::seconds leaveTime{1};
 
 HttpReply replyTo(int status)
@@ -31,9 +31,10 @@ HttpReply replyTo(int status)
 
 } // namespace
 
-PendingConnection::PendingConnection(std::unique_ptr<QTcpSocket> socket, std::chrono::milliseconds headTimeout,
-                                     QObject *parent)
-    : QObject(parent), m_socket(std::move(socket))
+PendingConnection::PendingConnection(std::unique_ptr<QTcpSocket> socket,
+                                     std::chrono::milliseconds headTimeout, QObject *parent)
+    : QObject(parent)
+    , m_socket(std::move(socket))
 {
     m_socket->setReadBufferSize(RequestHeadParser::maxBytes + 1);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &PendingConnection::readHead);

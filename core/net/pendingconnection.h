@@ -15,7 +15,8 @@
 
 namespace fairlead::net {
 
-/// A connection from accept until its request's head is complete; afterwards it is taken over, or answered and closed.
+/// A connection from accept until its request's head is complete; afterwards it is taken over, or answered
+/// and closed.
 ///
 /// The head is only peeked at, so that whoever takes the socket over can read the request again.
 class PendingConnection : public QObject
@@ -24,7 +25,8 @@ class PendingConnection : public QObject
 
 public:
     /// `headTimeout` runs from now, a TLS handshake included; a slow head is answered 408.
-    PendingConnection(std::unique_ptr<QTcpSocket> socket, std::chrono::milliseconds headTimeout, QObject *parent);
+    PendingConnection(std::unique_ptr<QTcpSocket> socket, std::chrono::milliseconds headTimeout,
+                      QObject *parent);
     ~PendingConnection() override;
 
     /// Sends the reply and ends the connection, in bounded time; over() follows.

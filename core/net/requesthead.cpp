@@ -13,8 +13,13 @@ namespace {
 constexpr qsizetype maxMethod = 16;
 
 // Fields whose repetition would leave it open which one is meant.
-constexpr std::array singletons{"host", "origin", "authorization", "content-length", "upgrade",
-                                 "sec-websocket-key", "sec-websocket-version"};
+constexpr std::array singletons{"host",
+                                "origin",
+                                "authorization",
+                                "content-length",
+                                "upgrade",
+                                "sec-websocket-key",
+                                "sec-websocket-version"};
 
 // RFC 9110 §5.6.2
 bool isTokenByte(char c)
@@ -39,7 +44,8 @@ QByteArray RequestHead::value(QByteArrayView name) const
 
 bool RequestHead::hasToken(QByteArrayView name, QByteArrayView token) const
 {
-    const QList<QByteArray> parts = headers.combinedValue(QAnyStringView(name.data(), name.size())).split(',');
+    const QList<QByteArray> parts =
+        headers.combinedValue(QAnyStringView(name.data(), name.size())).split(',');
     return std::ranges::any_of(parts, [token](const QByteArray &part) {
         return part.trimmed().compare(token, Qt::CaseInsensitive) == 0;
     });
@@ -184,7 +190,8 @@ void RequestHeadParser::endHead()
 {
     // RFC 9112 §3.2 and §6.1
     const bool hostMissing = !m_head.headers.contains("host");
-    const bool lengthUnclear = m_head.headers.contains("content-length") && m_head.headers.contains("transfer-encoding");
+    const bool lengthUnclear =
+        m_head.headers.contains("content-length") && m_head.headers.contains("transfer-encoding");
     if (hostMissing || lengthUnclear)
         fail(400);
 }

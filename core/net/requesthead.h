@@ -13,21 +13,24 @@ namespace fairlead::net {
 struct RequestHead
 {
     QByteArray method;
-    QByteArray path;  ///< origin form up to the '?', as sent: still percent-encoded
-    QByteArray query; ///< behind the '?', as sent; empty without one
+    QByteArray path;      ///< origin form up to the '?', as sent: still percent-encoded
+    QByteArray query;     ///< behind the '?', as sent; empty without one
     int minorVersion = 1; ///< HTTP/1.minorVersion
     QHttpHeaders headers;
 
-    /// The value of a field that occurs once; empty when it is missing. The parser refuses repeated Host, Origin and the like.
+    /// The value of a field that occurs once; empty when it is missing. The parser refuses repeated Host,
+    /// Origin and the like.
     [[nodiscard]] QByteArray value(QByteArrayView name) const;
-    /// True when the comma-separated field holds the token, compared without case ("Connection: keep-alive, Upgrade").
+    /// True when the comma-separated field holds the token, compared without case ("Connection: keep-alive,
+    /// Upgrade").
     [[nodiscard]] bool hasToken(QByteArrayView name, QByteArrayView token) const;
 };
 
 /// Reads one request head from bytes that arrive in any portions. Owns no socket.
 ///
-/// Stricter than RFC 9112 allows, because leniency is what request smuggling and log forging are made of: every line ends in
-/// CR LF, no folded lines, no space before the colon, origin form only, no control bytes, Host exactly once.
+/// Stricter than RFC 9112 allows, because leniency is what request smuggling and log forging are made of:
+/// every line ends in CR LF, no folded lines, no space before the colon, origin form only, no control bytes,
+/// Host exactly once.
 class RequestHeadParser
 {
 public:
@@ -49,7 +52,8 @@ public:
         Failed,
     };
 
-    /// Takes bytes up to the end of the head and returns how many it took; nothing behind the head is touched.
+    /// Takes bytes up to the end of the head and returns how many it took; nothing behind the head is
+    /// touched.
     qsizetype feed(QByteArrayView bytes);
 
     [[nodiscard]] State state() const { return m_state; }

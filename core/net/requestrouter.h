@@ -25,7 +25,8 @@ struct AcceptUpgrade
 /// What becomes of a request. A program that serves plain HTTP on the same port adds its alternative here.
 using RouteDecision = std::variant<HttpReply, AcceptUpgrade>;
 
-/// Decides by the head alone, at once. Host and Origin are checked before it is asked, the WebSocket handshake after it.
+/// Decides by the head alone, at once. Host and Origin are checked before it is asked, the WebSocket
+/// handshake after it.
 class RequestRouter
 {
 public:

@@ -46,8 +46,9 @@ QString explainStatus(const HttpResponseHead &head)
 } // namespace
 
 WebSocketConnector::WebSocketConnector(Options options, QObject *parent)
-    : QObject(parent), m_options(std::move(options)),
-      m_parser(HttpResponseParser::Options{.upgradeAsked = true, .maxHeaderBytes = maxResponseHead})
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_parser(HttpResponseParser::Options{.upgradeAsked = true, .maxHeaderBytes = maxResponseHead})
 {
     m_options.channel.role = Role::Client;
     m_timer.setSingleShot(true);
@@ -77,7 +78,8 @@ void WebSocketConnector::open()
     const bool usable = m_options.url.isValid() && !m_options.url.host().isEmpty()
                         && (scheme == "ws"_L1 || scheme == "wss"_L1);
     const auto begin = [this, usable] {
-        usable ? connectSocket() : fail(ErrorCode::InvalidInput, u"the URL must be ws://host… or wss://host…"_s);
+        usable ? connectSocket()
+               : fail(ErrorCode::InvalidInput, u"the URL must be ws://host… or wss://host…"_s);
     };
     QMetaObject::invokeMethod(this, begin, Qt::QueuedConnection);
 }
@@ -111,14 +113,16 @@ QByteArray WebSocketConnector::request() const
     if (url.hasQuery())
         target += '?' + url.query(QUrl::FullyEncoded).toLatin1();
     const QByteArray host = url.authority(QUrl::FullyEncoded | QUrl::RemoveUserInfo).toLatin1();
-    QByteArray bytes = "GET " + target + " HTTP/1.1\r\nHost: " + host
-                       + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-                       + m_key + "\r\n";
+    QByteArray bytes =
+        "GET " + target + " HTTP/1.1\r\nHost: " + host
+        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+        + m_key + "\r\n";
     if (!m_options.subprotocol.isEmpty())
         bytes += "Sec-WebSocket-Protocol: " + m_options.subprotocol + "\r\n";
     for (qsizetype i = 0; i < m_options.headers.size(); ++i) {
         const QLatin1StringView name = m_options.headers.nameAt(i);
-        bytes += QByteArray(name.data(), name.size()) + ": " + m_options.headers.valueAt(i).toByteArray() + "\r\n";
+        bytes +=
+            QByteArray(name.data(), name.size()) + ": " + m_options.headers.valueAt(i).toByteArray() + "\r\n";
     }
     return bytes + "\r\n";
 }
@@ -156,7 +160,8 @@ void WebSocketConnector::checkResponse()
         return fail(ErrorCode::ProtocolError, u"the handshake is not that of a WebSocket server"_s);
     if (head.headers.value("sec-websocket-protocol") != m_options.subprotocol
         || head.headers.contains("sec-websocket-extensions"))
-        return fail(ErrorCode::Unsupported, u"the server chose a sub-protocol or extension that was not asked for"_s);
+        return fail(ErrorCode::Unsupported,
+                    u"the server chose a sub-protocol or extension that was not asked for"_s);
     m_over = true;
     m_timer.stop();
     m_socket->disconnect(this);

@@ -29,11 +29,11 @@ class WebSocketConnector : public QObject
 public:
     struct Options
     {
-        QUrl url; ///< ws:// or wss://; path and query are sent as they are encoded
-        QHttpHeaders headers; ///< Authorization and the like
+        QUrl url;               ///< ws:// or wss://; path and query are sent as they are encoded
+        QHttpHeaders headers;   ///< Authorization and the like
         QByteArray subprotocol; ///< offered, and then demanded; empty: none
         std::optional<QSslConfiguration> tls; ///< for wss; nothing: the system's trust
-        MessageChannel::Settings channel; ///< its role is always Client
+        MessageChannel::Settings channel;     ///< its role is always Client
         std::chrono::milliseconds timeout = std::chrono::seconds(10); ///< for all of it
     };
 

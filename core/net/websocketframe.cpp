@@ -89,7 +89,8 @@ void FrameHeaderParser::onStart()
 void FrameHeaderParser::onLength()
 {
     const bool isLong = m_size == 8;
-    m_header.length = isLong ? qFromBigEndian<quint64>(m_bytes.data()) : qFromBigEndian<quint16>(m_bytes.data());
+    m_header.length =
+        isLong ? qFromBigEndian<quint64>(m_bytes.data()) : qFromBigEndian<quint16>(m_bytes.data());
     if (m_header.length <= (isLong ? 0xffffU : 125U))
         return fail("length is not in its shortest form");
     if (m_header.length >> 63)

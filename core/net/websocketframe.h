@@ -85,8 +85,8 @@ private:
 /// Masks or unmasks in place (RFC 6455 §5.3); `offset` is the position of data[0] in the frame's payload.
 void applyMask(char *data, qsizetype size, const MaskKey &mask, quint64 offset);
 
-/// A frame under construction. The payload is appended behind room kept for the header, so a big payload that was read into it
-/// goes to the socket without being copied.
+/// A frame under construction. The payload is appended behind room kept for the header, so a big payload that
+/// was read into it goes to the socket without being copied.
 class OutgoingFrame
 {
 public:

@@ -40,12 +40,15 @@ std::optional<HttpReply> checkUpgrade(const RequestHead &head)
     if (head.method != "GET")
         return refusal(405, "Only GET is answered here.", "Allow", "GET");
     if (!head.hasToken("upgrade", "websocket") || !head.hasToken("connection", "upgrade"))
-        return refusal(426, "This is a WebSocket endpoint. If a proxy is in between, it does not pass the Upgrade header.",
-                       "Upgrade", "websocket");
+        return refusal(
+            426,
+            "This is a WebSocket endpoint. If a proxy is in between, it does not pass the Upgrade header.",
+            "Upgrade", "websocket");
     if (head.minorVersion < 1)
         return refusal(400, "A WebSocket needs HTTP/1.1.");
     if (head.value("sec-websocket-version") != webSocketVersion)
-        return refusal(426, "Only WebSocket version 13 is spoken here.", "Sec-WebSocket-Version", webSocketVersion);
+        return refusal(426, "Only WebSocket version 13 is spoken here.", "Sec-WebSocket-Version",
+                       webSocketVersion);
     if (!isValidKey(head.value("sec-websocket-key")))
         return refusal(400, "Sec-WebSocket-Key is not valid.");
     return std::nullopt;

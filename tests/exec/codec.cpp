@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/exec/codec.h"
+
 #include "core/exec/opening.h"
 
 #include <QTest>
@@ -49,7 +50,8 @@ QByteArrayList split(const QByteArrayList &messages, Opcode kind, qsizetype part
             at += bytes.size();
             const auto piece = splitter.feed({kind, bytes, isFirst, at == message.size()});
             if (piece && piece->kind == Piece::Kind::Stream)
-                stream = (stream.isEmpty() ? QByteArray::number(piece->code) + ':' : stream) + piece->payload.toHex();
+                stream = (stream.isEmpty() ? QByteArray::number(piece->code) + ':' : stream)
+                         + piece->payload.toHex();
             else if (piece && piece->kind == Piece::Kind::Control)
                 result += QByteArray::number(piece->code) + ':' + piece->payload.toHex();
             else if (piece)
@@ -74,19 +76,26 @@ struct Describe
     QByteArray operator()(const InputEnd &) const { return "end"; }
     QByteArray operator()(const Resize &resize) const
     {
-        return "resize " + QByteArray::number(resize.size.rows) + 'x' + QByteArray::number(resize.size.columns);
+        return "resize " + QByteArray::number(resize.size.rows) + 'x'
+               + QByteArray::number(resize.size.columns);
     }
     QByteArray operator()(const Output &output) const
     {
         return (output.kind == fairlead::docker::OutputKind::Stderr ? "stderr " : "stdout ") + output.bytes;
     }
-    QByteArray operator()(const Stopped &stopped) const { return "stopped " + QByteArray::number(stopped.exitCode); }
+    QByteArray operator()(const Stopped &stopped) const
+    {
+        return "stopped " + QByteArray::number(stopped.exitCode);
+    }
     QByteArray operator()(const Shutdown &) const { return "shutdown"; }
     QByteArray operator()(const ErrorText &error) const { return "error " + error.reason.toUtf8(); }
     QByteArray operator()(const Resume &) const { return "resume"; }
     QByteArray operator()(const Pause &) const { return "pause"; }
     QByteArray operator()(const Malformed &) const { return "malformed"; }
-    QByteArray operator()(const Unknown &unknown) const { return "unknown " + QByteArray::number(unknown.code); }
+    QByteArray operator()(const Unknown &unknown) const
+    {
+        return "unknown " + QByteArray::number(unknown.code);
+    }
 };
 
 } // namespace
@@ -98,16 +107,20 @@ void ExecCodecTest::pieces_data()
     QTest::addColumn<QByteArrayList>("expected");
     const auto zero = QByteArray(1, '\0');
     QTest::newRow("stdin") << QByteArrayList{zero + "abc"} << Opcode::Binary << QByteArrayList{"0:616263"};
-    QTest::newRow("stdin without bytes") << QByteArrayList{zero, zero + "a"} << Opcode::Binary << QByteArrayList{"0:61"};
-    QTest::newRow("every byte value passes") << QByteArrayList{QByteArray::fromHex("00fafff0000d0a")} << Opcode::Binary
-                                             << QByteArrayList{"0:fafff0000d0a"};
-    QTest::newRow("codes") << QByteArrayList{"\x64", "\x65", "\x66"} << Opcode::Binary << QByteArrayList{"100:", "101:", "102:"};
-    QTest::newRow("resize") << QByteArrayList{QByteArray::fromHex("3219000100")} << Opcode::Binary << QByteArrayList{"50:19000100"};
+    QTest::newRow("stdin without bytes")
+        << QByteArrayList{zero, zero + "a"} << Opcode::Binary << QByteArrayList{"0:61"};
+    QTest::newRow("every byte value passes") << QByteArrayList{QByteArray::fromHex("00fafff0000d0a")}
+                                             << Opcode::Binary << QByteArrayList{"0:fafff0000d0a"};
+    QTest::newRow("codes") << QByteArrayList{"\x64", "\x65", "\x66"} << Opcode::Binary
+                           << QByteArrayList{"100:", "101:", "102:"};
+    QTest::newRow("resize") << QByteArrayList{QByteArray::fromHex("3219000100")} << Opcode::Binary
+                            << QByteArrayList{"50:19000100"};
     QTest::newRow("mixed") << QByteArrayList{zero + "a", "\x65", zero + "b", ""} << Opcode::Binary
                            << QByteArrayList{"0:61", "101:", "0:62", "empty"};
     QTest::newRow("empty") << QByteArrayList{""} << Opcode::Binary << QByteArrayList{"empty"};
     QTest::newRow("text") << QByteArrayList{"abc", ""} << Opcode::Text << QByteArrayList{"text", "text"};
-    QTest::newRow("text that looks like stdin") << QByteArrayList{zero + "abc"} << Opcode::Text << QByteArrayList{"text"};
+    QTest::newRow("text that looks like stdin")
+        << QByteArrayList{zero + "abc"} << Opcode::Text << QByteArrayList{"text"};
 }
 
 void ExecCodecTest::pieces()
@@ -127,7 +140,8 @@ void ExecCodecTest::clientMessages_data()
     QTest::newRow("resume") << QByteArray("\x64") << QByteArray("resume");
     QTest::newRow("pause") << QByteArray("\x65") << QByteArray("pause");
     QTest::newRow("pause with a payload") << QByteArray("\x65xyz") << QByteArray("pause");
-    QTest::newRow("resize: rows first, little endian") << QByteArray::fromHex("3219000102") << QByteArray("resize 25x513");
+    QTest::newRow("resize: rows first, little endian")
+        << QByteArray::fromHex("3219000102") << QByteArray("resize 25x513");
     QTest::newRow("resize and more") << QByteArray::fromHex("3219000100ff") << QByteArray("resize 25x1");
     QTest::newRow("largest") << QByteArray::fromHex("32ffffffff") << QByteArray("resize 65535x65535");
     QTest::newRow("resize without payload") << QByteArray("\x32") << QByteArray("malformed");
@@ -158,7 +172,9 @@ void ExecCodecTest::serverMessages_data()
     QTest::newRow("200 is not negative") << QByteArray("\xc8\xc8") << QByteArray("stopped 200");
     QTest::newRow("exit without a code") << QByteArray("\xc8") << QByteArray("malformed");
     QTest::newRow("shutdown") << QByteArray("\xc9") << QByteArray("shutdown");
-    QTest::newRow("error") << QByteArray("\xca" "caf\xc3\xa9") << QByteArray("error caf\xc3\xa9");
+    QTest::newRow("error") << QByteArray("\xca"
+                                         "caf\xc3\xa9")
+                           << QByteArray("error caf\xc3\xa9");
     QTest::newRow("error without a reason") << QByteArray("\xca") << QByteArray("error ");
     QTest::newRow("nothing") << QByteArray() << QByteArray("malformed");
     QTest::newRow("client's stdin") << QByteArray("\0x", 2) << QByteArray("unknown 0");
@@ -174,7 +190,8 @@ void ExecCodecTest::serverMessages()
 void ExecCodecTest::exitCodes()
 {
     for (const int code : {0, 9, 127, 128, 137, 200, 255})
-        QCOMPARE(std::visit(Describe(), toServerMessage(pieceOf(encodeStopped(code)))), "stopped " + QByteArray::number(code));
+        QCOMPARE(std::visit(Describe(), toServerMessage(pieceOf(encodeStopped(code)))),
+                 "stopped " + QByteArray::number(code));
 }
 
 void ExecCodecTest::encodings()
@@ -183,7 +200,8 @@ void ExecCodecTest::encodings()
     QCOMPARE(encodeStopped(255), "\xc8\xff");
     QCOMPARE(encodeStopped(256), QByteArray("\xc8\0", 2));
     QCOMPARE(encodeResize({.rows = 25, .columns = 513}), QByteArray::fromHex("3219000102"));
-    QCOMPARE(encodeError(u"Too many sessions active!"_s), "\xca" "Too many sessions active!");
+    QCOMPARE(encodeError(u"Too many sessions active!"_s), "\xca"
+                                                          "Too many sessions active!");
 }
 
 void ExecCodecTest::streamsAreNotCollected()
@@ -212,17 +230,22 @@ void ExecCodecTest::openings_data()
     QTest::addColumn<bool>("tty");
     QTest::addColumn<QStringList>("command");
     QTest::newRow("one") << QByteArray("tty=true&command=sh") << true << QStringList{u"sh"_s};
-    QTest::newRow("argv") << QByteArray("tty=false&command=ls&command=-l&command=%2F") << false << QStringList{u"ls"_s, u"-l"_s, u"/"_s};
+    QTest::newRow("argv") << QByteArray("tty=false&command=ls&command=-l&command=%2F") << false
+                          << QStringList{u"ls"_s, u"-l"_s, u"/"_s};
     QTest::newRow("no tty") << QByteArray("command=sh") << false << QStringList{u"sh"_s};
     QTest::newRow("tty in other case") << QByteArray("command=sh&tty=TrUe") << true << QStringList{u"sh"_s};
     QTest::newRow("tty=1") << QByteArray("command=sh&tty=1") << false << QStringList{u"sh"_s};
     QTest::newRow("spaces") << QByteArray("command=a%20b+c%2Bd") << false << QStringList{u"a b c+d"_s};
     QTest::newRow("separators") << QByteArray("command=a%26b%3Dc=d") << false << QStringList{u"a&b=c=d"_s};
     QTest::newRow("UTF-8") << QByteArray("command=%E2%82%AC") << false << QStringList{u"€"_s};
-    QTest::newRow("malformed sequences stay") << QByteArray("command=%zz%4%&command=%+1") << false << QStringList{u"%zz%4%"_s, u"% 1"_s};
-    QTest::newRow("empty arguments") << QByteArray("command=echo&command=&command") << false << QStringList{u"echo"_s, QString(), QString()};
-    QTest::newRow("others ignored") << QByteArray("&&x=1&command=sh&=&commandx=no") << false << QStringList{u"sh"_s};
-    QTest::newRow("newline") << QByteArray("command=sh&command=-c&command=a%0Ab") << false << QStringList{u"sh"_s, u"-c"_s, u"a\nb"_s};
+    QTest::newRow("malformed sequences stay")
+        << QByteArray("command=%zz%4%&command=%+1") << false << QStringList{u"%zz%4%"_s, u"% 1"_s};
+    QTest::newRow("empty arguments") << QByteArray("command=echo&command=&command") << false
+                                     << QStringList{u"echo"_s, QString(), QString()};
+    QTest::newRow("others ignored") << QByteArray("&&x=1&command=sh&=&commandx=no") << false
+                                    << QStringList{u"sh"_s};
+    QTest::newRow("newline") << QByteArray("command=sh&command=-c&command=a%0Ab") << false
+                             << QStringList{u"sh"_s, u"-c"_s, u"a\nb"_s};
 }
 
 void ExecCodecTest::openings()

@@ -57,7 +57,7 @@ void InputWindowTest::pauseAndResume()
     QVERIFY(!window.update(inputHighWater - 1, inputHighWater - 1).tell);
     const auto high = window.update(inputHighWater, 1);
     QCOMPARE(high.tell, Code::Pause);
-    QVERIFY(high.read); // the client's own codes may follow
+    QVERIFY(high.read);                                  // the client's own codes may follow
     QVERIFY(!window.update(inputHighWater + 1, 1).tell); // once
     QVERIFY(!window.update(inputLowWater + 1).tell);
     QCOMPARE(window.update(inputLowWater).tell, Code::Resume);

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/exec/outputqueue.h"
 #include "core/exec/outputscheduler.h"
+
+#include "core/exec/outputqueue.h"
 #include "core/exec/protocol.h"
 #include "tests/support/await.h"
 
@@ -18,9 +19,11 @@ class Source : public OutputSource
 {
 public:
     Source(QByteArray name, bool interactive, int portions, QByteArray &log)
-        : m_name(std::move(name)), m_interactive(interactive), m_portions(portions), m_log(log)
-    {
-    }
+        : m_name(std::move(name))
+        , m_interactive(interactive)
+        , m_portions(portions)
+        , m_log(log)
+    {}
 
     bool pump(qint64 budget) override
     {

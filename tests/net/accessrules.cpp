@@ -95,11 +95,13 @@ void AccessRulesTest::origins_data()
     QTest::newRow("foreign") << QByteArray("Origin: https://evil.example\r\n") << false;
     QTest::newRow("same name, other scheme") << QByteArray("Origin: http://good.example\r\n") << false;
     QTest::newRow("same name, other port") << QByteArray("Origin: https://good.example:8443\r\n") << false;
-    QTest::newRow("listed as a prefix") << QByteArray("Origin: https://good.example.evil.example\r\n") << false;
+    QTest::newRow("listed as a prefix")
+        << QByteArray("Origin: https://good.example.evil.example\r\n") << false;
     QTest::newRow("null, although listed") << QByteArray("Origin: null\r\n") << false;
     QTest::newRow("empty") << QByteArray("Origin:\r\n") << false;
     QTest::newRow("our own address") << QByteArray("Origin: http://127.0.0.1\r\n") << false;
-    QTest::newRow("two in one") << QByteArray("Origin: https://good.example https://evil.example\r\n") << false;
+    QTest::newRow("two in one") << QByteArray("Origin: https://good.example https://evil.example\r\n")
+                                << false;
 }
 
 void AccessRulesTest::origins()

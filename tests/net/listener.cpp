@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/net/listener.h"
+
 #include "tests/support/await.h"
 #include "tests/support/rawwebsocket.h"
 
@@ -23,7 +24,9 @@ public:
     {
         if (head.path != "/ws")
             return HttpReply{404, "Nothing is served here.", {}};
-        return AcceptUpgrade{{}, {}, [this](std::unique_ptr<MessageChannel> channel) { channels.push_back(std::move(channel)); }};
+        return AcceptUpgrade{{}, {}, [this](std::unique_ptr<MessageChannel> channel) {
+                                 channels.push_back(std::move(channel));
+                             }};
     }
 
     std::vector<std::unique_ptr<MessageChannel>> channels;
@@ -89,16 +92,21 @@ void ListenerTest::refusals_data()
     QTest::addColumn<QByteArray>("request");
     QTest::addColumn<int>("status");
     const auto with = [](const QByteArray &fields) { return RawWebSocket::request("/ws", fields); };
-    const auto host = [](const QByteArray &name) { return RawWebSocket::request("/ws").replace("127.0.0.1", name); };
+    const auto host = [](const QByteArray &name) {
+        return RawWebSocket::request("/ws").replace("127.0.0.1", name);
+    };
     QTest::newRow("foreign origin") << with("Origin: https://evil.example\r\n") << 403;
     QTest::newRow("null origin") << with("Origin: null\r\n") << 403;
-    QTest::newRow("foreign origin, wrong path") << RawWebSocket::request("/x", "Origin: https://evil.example\r\n") << 403;
+    QTest::newRow("foreign origin, wrong path")
+        << RawWebSocket::request("/x", "Origin: https://evil.example\r\n") << 403;
     QTest::newRow("rebound host") << host("evil.example") << 403;
     QTest::newRow("malformed host") << host("a b") << 400;
     QTest::newRow("wrong path") << RawWebSocket::request("/x") << 404;
     QTest::newRow("path below") << RawWebSocket::request("/ws/") << 404;
     QTest::newRow("no upgrade") << QByteArray("GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n") << 426;
-    QTest::newRow("POST with a body") << "POST /ws HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n" + QByteArray(300000, 'x') << 405;
+    QTest::newRow("POST with a body")
+        << "POST /ws HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n" + QByteArray(300000, 'x')
+        << 405;
     QTest::newRow("nonsense") << QByteArray("\x16\x03\x01 nonsense\r\n\r\n") << 400;
     QTest::newRow("too large") << "GET /ws HTTP/1.1\r\nX: " + QByteArray(100000, 'x') << 431;
     QTest::newRow("HTTP/2") << QByteArray("PRI * HTTP/2.0\r\n\r\n") << 400;
@@ -124,7 +132,8 @@ void ListenerTest::responseIsWhole()
     const QByteArray response = exchange(listener.serverPort(), "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n");
     const qsizetype bodyAt = response.indexOf("\r\n\r\n") + 4;
     QVERIFY(response.contains("\r\nConnection: close\r\n"));
-    QVERIFY(response.contains("\r\nContent-Length: " + QByteArray::number(response.size() - bodyAt) + "\r\n"));
+    QVERIFY(
+        response.contains("\r\nContent-Length: " + QByteArray::number(response.size() - bodyAt) + "\r\n"));
 }
 
 void ListenerTest::bytesBehindTheHeadReachTheChannel()

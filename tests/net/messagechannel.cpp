@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/net/messagechannel.h"
+
 #include "core/net/listener.h"
 #include "tests/support/await.h"
 #include "tests/support/rawwebsocket.h"
@@ -56,7 +57,8 @@ private:
 
 RouteDecision MessageChannelTest::route(const RequestHead &)
 {
-    return AcceptUpgrade{m_settings, {}, [this](std::unique_ptr<MessageChannel> channel) { m_channel = std::move(channel); }};
+    return AcceptUpgrade{
+        m_settings, {}, [this](std::unique_ptr<MessageChannel> channel) { m_channel = std::move(channel); }};
 }
 
 void MessageChannelTest::init()
@@ -152,8 +154,10 @@ void MessageChannelTest::pauseHoldsThePeer()
         peer.sendBinary(QByteArray(64 * 1024, 'x'));
     // What is left with the peer when the kernel's buffers are full does not get less any more.
     qint64 left = 0;
-    QVERIFY(eventually([&] { return std::exchange(left, peer.socket().bytesToWrite()) == peer.socket().bytesToWrite()
-                                    && !peer.socket().flush(); }));
+    QVERIFY(eventually([&] {
+        return std::exchange(left, peer.socket().bytesToWrite()) == peer.socket().bytesToWrite()
+               && !peer.socket().flush();
+    }));
     QVERIFY(left > 0);
     QVERIFY(received.isEmpty());
     m_channel->resumeReading();
@@ -204,7 +208,8 @@ void MessageChannelTest::closeWaitsForASlowReader()
     QSignalSpy closed(m_channel.get(), &MessageChannel::closed);
     const qint64 sent = fill();
     m_channel->close(CloseCode::Normal, u"done"_s, 10s);
-    // As the npm client does, the peer sends while it is slow: unread bytes must not turn the end into a reset.
+    // As the npm client does, the peer sends while it is slow: unread bytes must not turn the end into a
+    // reset.
     for (int i = 0; i < 100; ++i)
         peer.sendBinary("\x65");
     QTest::qWait(300); // the slow reader
@@ -273,8 +278,13 @@ void MessageChannelTest::violations_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("code");
-    QTest::newRow("not masked") << QByteArray("\x82\x03" "abc") << 1002;
-    QTest::newRow("reserved bits") << QByteArray("\xf2\x83\0\0\0\0" "abc", 9) << 1002;
+    QTest::newRow("not masked") << QByteArray("\x82\x03"
+                                              "abc")
+                                << 1002;
+    QTest::newRow("reserved bits") << QByteArray("\xf2\x83\0\0\0\0"
+                                                 "abc",
+                                                 9)
+                                   << 1002;
     QTest::newRow("unknown opcode") << QByteArray("\x83\x80\0\0\0\0", 6) << 1002;
     QTest::newRow("too large") << QByteArray("\x82\xff\0\0\0\x01\0\0\0\0\0\0\0\0", 14) << 1009;
     QTest::newRow("text that is none") << QByteArray("\x81\x81\0\0\0\0\xff", 7) << 1007;
@@ -321,7 +331,9 @@ void MessageChannelTest::floodOfPingsDoesNotPileUp()
     QVERIFY(received.wait());
     QCOMPARE(m_channel->backlog(), before);
     peer.readAgain();
-    const auto isLastPong = [](const RawWebSocket::Frame &frame) { return frame.opcode == Opcode::Pong && frame.payload == "4999"; };
+    const auto isLastPong = [](const RawWebSocket::Frame &frame) {
+        return frame.opcode == Opcode::Pong && frame.payload == "4999";
+    };
     QVERIFY(eventually([&] { return std::ranges::any_of(peer.frames(), isLastPong); }));
 }
 
@@ -333,7 +345,8 @@ void MessageChannelTest::silentPeerIsLost()
     QSignalSpy closed(m_channel.get(), &MessageChannel::closed);
     QVERIFY(closed.wait());
     QCOMPARE(closed.first().at(0).toInt(), 1006);
-    QVERIFY(std::ranges::any_of(peer.frames(), [](const auto &frame) { return frame.opcode == Opcode::Ping; }));
+    QVERIFY(
+        std::ranges::any_of(peer.frames(), [](const auto &frame) { return frame.opcode == Opcode::Ping; }));
 }
 
 void MessageChannelTest::answeringPeerStays()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/net/messagereader.h"
+
 #include "tests/support/fifodevice.h"
 
 #include <QTest>
@@ -93,21 +94,27 @@ void MessageReaderTest::messages_data()
     QTest::addColumn<QByteArrayList>("messages");
     QTest::newRow("one") << frame(0x82, "abc") << QByteArrayList{"binary:abc"};
     QTest::newRow("empty") << frame(0x82, "") << QByteArrayList{"binary:"};
-    QTest::newRow("several") << frame(0x82, "a") + frame(0x81, "b") + frame(0x82, "") << QByteArrayList{"binary:a", "text:b", "binary:"};
-    QTest::newRow("fragments") << frame(0x02, "a") + frame(0x00, "b") + frame(0x80, "c") << QByteArrayList{"binary:abc"};
-    QTest::newRow("empty fragments") << frame(0x02, "") + frame(0x00, "") + frame(0x80, "c") << QByteArrayList{"binary:c"};
+    QTest::newRow("several") << frame(0x82, "a") + frame(0x81, "b") + frame(0x82, "")
+                             << QByteArrayList{"binary:a", "text:b", "binary:"};
+    QTest::newRow("fragments") << frame(0x02, "a") + frame(0x00, "b") + frame(0x80, "c")
+                               << QByteArrayList{"binary:abc"};
+    QTest::newRow("empty fragments") << frame(0x02, "") + frame(0x00, "") + frame(0x80, "c")
+                                     << QByteArrayList{"binary:c"};
     QTest::newRow("all fragments empty") << frame(0x02, "") + frame(0x80, "") << QByteArrayList{"binary:"};
     QTest::newRow("last fragment empty") << frame(0x02, "a") + frame(0x80, "") << QByteArrayList{"binary:a"};
-    QTest::newRow("ping between fragments") << frame(0x02, "a") + frame(0x89, "p") + frame(0x80, "b")
-                                            << QByteArrayList{"ping:p", "binary:ab"};
+    QTest::newRow("ping between fragments")
+        << frame(0x02, "a") + frame(0x89, "p") + frame(0x80, "b") << QByteArrayList{"ping:p", "binary:ab"};
     QTest::newRow("pong with nothing") << frame(0x8a, "") << QByteArrayList{"pong:"};
     QTest::newRow("close") << frame(0x88, "\x03\xe8") << QByteArrayList{"close:\x03\xe8"};
-    QTest::newRow("character cut by fragments") << frame(0x01, "\xe2") + frame(0x00, "\x82") + frame(0x80, "\xac")
-                                                << QByteArrayList{"text:\xe2\x82\xac"};
+    QTest::newRow("character cut by fragments")
+        << frame(0x01, "\xe2") + frame(0x00, "\x82") + frame(0x80, "\xac")
+        << QByteArrayList{"text:\xe2\x82\xac"};
     QTest::newRow("binary is not text") << frame(0x82, "\xff\xfe") << QByteArrayList{"binary:\xff\xfe"};
-    QTest::newRow("at the limit") << frame(0x82, QByteArray(limit, 'x')) << QByteArrayList{"binary:" + QByteArray(limit, 'x')};
-    QTest::newRow("limit counts per message") << frame(0x82, QByteArray(limit, 'x')) + frame(0x82, "a")
-                                              << QByteArrayList{"binary:" + QByteArray(limit, 'x'), "binary:a"};
+    QTest::newRow("at the limit") << frame(0x82, QByteArray(limit, 'x'))
+                                  << QByteArrayList{"binary:" + QByteArray(limit, 'x')};
+    QTest::newRow("limit counts per message")
+        << frame(0x82, QByteArray(limit, 'x')) + frame(0x82, "a")
+        << QByteArrayList{"binary:" + QByteArray(limit, 'x'), "binary:a"};
 }
 
 void MessageReaderTest::messages()
@@ -137,7 +144,9 @@ void MessageReaderTest::failures_data()
     QTest::newRow("frame too large") << frame(0x82, QByteArray(limit + 1, 'x')) << 1009;
     QTest::newRow("message too large") << frame(0x02, QByteArray(limit, 'x')) + frame(0x80, "x") << 1009;
     QTest::newRow("announces 8 EiB") << QByteArray::fromHex("827f7fffffffffffffff") << 1009;
-    QTest::newRow("wraps around") << frame(0x02, QByteArray(limit, 'x')) + QByteArray::fromHex("807f7fffffffffffffff") << 1009;
+    QTest::newRow("wraps around") << frame(0x02, QByteArray(limit, 'x'))
+                                         + QByteArray::fromHex("807f7fffffffffffffff")
+                                  << 1009;
     QTest::newRow("not UTF-8") << frame(0x81, "a\xff") << 1007;
     QTest::newRow("surrogate") << frame(0x81, "\xed\xa0\x80") << 1007;
     QTest::newRow("overlong") << frame(0x81, "\xc0\xaf") << 1007;
@@ -183,14 +192,17 @@ void MessageReaderTest::closePayloads_data()
     QTest::addColumn<QString>("reason");
     QTest::newRow("empty") << QByteArray() << 1005 << QString();
     QTest::newRow("normal") << QByteArray("\x03\xe8") << 1000 << QString();
-    QTest::newRow("with reason") << QByteArray("\x03\xe9" "bye \xe2\x82\xac") << 1001 << u"bye €"_s;
+    QTest::newRow("with reason") << QByteArray("\x03\xe9"
+                                               "bye \xe2\x82\xac")
+                                 << 1001 << u"bye €"_s;
     QTest::newRow("private use") << QByteArray("\x0f\xa0") << 4000 << QString();
     QTest::newRow("try again later") << QByteArray("\x03\xf5") << 1013 << QString();
     for (const int code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535})
-        QTest::addRow("code %d", code) << QByteArray{}.append(char(code >> 8)).append(char(code & 0xff)) << 1002
-                                       << u"close code %1 is not allowed"_s.arg(code);
+        QTest::addRow("code %d", code) << QByteArray{}.append(char(code >> 8)).append(char(code & 0xff))
+                                       << 1002 << u"close code %1 is not allowed"_s.arg(code);
     QTest::newRow("half a code") << QByteArray("\x03") << 1002 << u"close frame with half a code"_s;
-    QTest::newRow("reason is not UTF-8") << QByteArray("\x03\xe8\xff") << 1007 << u"close reason is not UTF-8"_s;
+    QTest::newRow("reason is not UTF-8")
+        << QByteArray("\x03\xe8\xff") << 1007 << u"close reason is not UTF-8"_s;
 }
 
 void MessageReaderTest::closePayloads()

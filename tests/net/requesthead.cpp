@@ -32,16 +32,19 @@ void RequestHeadTest::good_data()
     QTest::addColumn<QByteArray>("path");
     QTest::addColumn<QByteArray>("query");
     QTest::addColumn<QByteArray>("host");
-    QTest::newRow("least") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\n\r\n") << QByteArray("GET") << QByteArray("/")
-                           << QByteArray() << QByteArray("a");
-    QTest::newRow("query") << QByteArray("GET /p/q?tty=true&command=a?b HTTP/1.1\r\nhost:a:80\r\n\r\n") << QByteArray("GET")
-                           << QByteArray("/p/q") << QByteArray("tty=true&command=a?b") << QByteArray("a:80");
+    QTest::newRow("least") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\n\r\n") << QByteArray("GET")
+                           << QByteArray("/") << QByteArray() << QByteArray("a");
+    QTest::newRow("query") << QByteArray("GET /p/q?tty=true&command=a?b HTTP/1.1\r\nhost:a:80\r\n\r\n")
+                           << QByteArray("GET") << QByteArray("/p/q") << QByteArray("tty=true&command=a?b")
+                           << QByteArray("a:80");
     QTest::newRow("empty query") << QByteArray("GET /p? HTTP/1.1\r\nHost: a\r\n\r\n") << QByteArray("GET")
                                  << QByteArray("/p") << QByteArray("") << QByteArray("a");
-    QTest::newRow("spaces around a value") << QByteArray("PUT /x HTTP/1.0\r\nHOST: \t a \t\r\n\r\n") << QByteArray("PUT")
-                                           << QByteArray("/x") << QByteArray() << QByteArray("a");
-    QTest::newRow("percent stays") << QByteArray("GET /%41%zz HTTP/1.1\r\nHost: a\r\n\r\n") << QByteArray("GET")
-                                   << QByteArray("/%41%zz") << QByteArray() << QByteArray("a");
+    QTest::newRow("spaces around a value")
+        << QByteArray("PUT /x HTTP/1.0\r\nHOST: \t a \t\r\n\r\n") << QByteArray("PUT") << QByteArray("/x")
+        << QByteArray() << QByteArray("a");
+    QTest::newRow("percent stays") << QByteArray("GET /%41%zz HTTP/1.1\r\nHost: a\r\n\r\n")
+                                   << QByteArray("GET") << QByteArray("/%41%zz") << QByteArray()
+                                   << QByteArray("a");
     QTest::newRow("empty value") << QByteArray("GET / HTTP/1.1\r\nX:\r\nHost: a\r\n\r\n") << QByteArray("GET")
                                  << QByteArray("/") << QByteArray() << QByteArray("a");
     QTest::newRow("a field twice") << QByteArray("GET / HTTP/1.1\r\nVia: a\r\nHost: a\r\nVia: b\r\n\r\n")
@@ -70,7 +73,9 @@ void RequestHeadTest::malformed_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<int>("status");
-    const auto row = [](const char *name, const QByteArray &bytes, int status = 400) { QTest::newRow(name) << bytes << status; };
+    const auto row = [](const char *name, const QByteArray &bytes, int status = 400) {
+        QTest::newRow(name) << bytes << status;
+    };
     const QByteArray get = "GET / HTTP/1.1\r\n";
     const QByteArray host = "Host: a\r\n";
     row("empty line first", "\r\n" + get + host + "\r\n");
@@ -159,7 +164,8 @@ void RequestHeadTest::limitIsExact()
 {
     const QByteArray frame = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
     const QByteArray end = "\r\n\r\n";
-    const QByteArray largest = frame + QByteArray(RequestHeadParser::maxBytes - frame.size() - end.size(), 'a') + end;
+    const QByteArray largest =
+        frame + QByteArray(RequestHeadParser::maxBytes - frame.size() - end.size(), 'a') + end;
     RequestHeadParser fits;
     fits.feed(largest);
     QCOMPARE(fits.state(), State::Done);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/net/websocketconnector.h"
+
 #include "tests/support/await.h"
 
 #include <QSignalSpy>
@@ -45,8 +46,10 @@ struct Connection
 {
     explicit Connection(WebSocketConnector::Options options) : connector(std::move(options))
     {
-        QObject::connect(&connector, &WebSocketConnector::connected, &connector, [this] { channel = connector.takeChannel(); });
-        QObject::connect(&connector, &WebSocketConnector::failed, &connector, [this](const Error &e) { error = e; });
+        QObject::connect(&connector, &WebSocketConnector::connected, &connector,
+                         [this] { channel = connector.takeChannel(); });
+        QObject::connect(&connector, &WebSocketConnector::failed, &connector,
+                         [this](const Error &e) { error = e; });
         connector.open();
     }
 
@@ -75,7 +78,8 @@ public:
                     return;
                 const QByteArray name = "Sec-WebSocket-Key: ";
                 const qsizetype at = request.indexOf(name) + name.size();
-                const QByteArray accept = webSocketAcceptOf(request.sliced(at, request.indexOf('\r', at) - at));
+                const QByteArray accept =
+                    webSocketAcceptOf(request.sliced(at, request.indexOf('\r', at) - at));
                 socket->write(QByteArray(response).replace("KEY", accept));
                 socket->disconnectFromHost();
             });
@@ -84,7 +88,9 @@ public:
 
     static QByteArray webSocketAcceptOf(const QByteArray &key)
     {
-        return QCryptographicHash::hash(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11", QCryptographicHash::Sha1).toBase64();
+        return QCryptographicHash::hash(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11",
+                                        QCryptographicHash::Sha1)
+            .toBase64();
     }
 
     QByteArray request;
@@ -130,13 +136,17 @@ void WebSocketConnectorTest::headersAndQueryArrive()
     QVERIFY(connection.settle());
     QVERIFY(connection.channel);
     QVERIFY2(server.request.startsWith("GET /a%20b?x=%26&y=%C3%A4 HTTP/1.1\r\n"), server.request.constData());
-    QVERIFY(server.request.contains("\r\nHost: 127.0.0.1:" + QByteArray::number(server.serverPort()) + "\r\n"));
-    QVERIFY(server.request.contains("\r\nauthorization: Bearer token\r\n") || server.request.contains("\r\nAuthorization: Bearer token\r\n"));
+    QVERIFY(
+        server.request.contains("\r\nHost: 127.0.0.1:" + QByteArray::number(server.serverPort()) + "\r\n"));
+    QVERIFY(server.request.contains("\r\nauthorization: Bearer token\r\n")
+            || server.request.contains("\r\nAuthorization: Bearer token\r\n"));
 }
 
 void WebSocketConnectorTest::bytesBehindTheResponseReachTheChannel()
 {
-    CannedServer server(good + "\r\n\x82\x05" "early");
+    CannedServer server(good
+                        + "\r\n\x82\x05"
+                          "early");
     Connection connection({.url = urlOf(server.serverPort())});
     QVERIFY(connection.settle());
     QVERIFY(connection.channel);
@@ -165,7 +175,10 @@ void WebSocketConnectorTest::pauseHoldsTheServer()
 
 void WebSocketConnectorTest::whatWaitsSurvivesTheEnd()
 {
-    CannedServer server(good + "\r\n\x82\x05" "first\x82\x04" "last");
+    CannedServer server(good
+                        + "\r\n\x82\x05"
+                          "first\x82\x04"
+                          "last");
     Connection connection({.url = urlOf(server.serverPort())});
     QVERIFY(connection.settle());
     QSignalSpy received(connection.channel.get(), &MessageChannel::messageReceived);
@@ -183,14 +196,22 @@ void WebSocketConnectorTest::badResponses_data()
     QTest::addColumn<QByteArray>("response");
     QTest::addColumn<ErrorCode>("code");
     const QByteArray end = "\r\n";
-    QTest::newRow("wrong accept key") << QByteArray(good).replace("KEY", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") + end << ErrorCode::ProtocolError;
-    QTest::newRow("no accept key") << QByteArray(good).replace("Sec-WebSocket-Accept: KEY\r\n", "") + end << ErrorCode::ProtocolError;
-    QTest::newRow("no Upgrade") << QByteArray(good).replace("Upgrade: websocket\r\n", "") + end << ErrorCode::ProtocolError;
-    QTest::newRow("other protocol") << QByteArray(good).replace("websocket", "h2c") + end << ErrorCode::ProtocolError;
-    QTest::newRow("sub-protocol that nobody asked for") << good + "Sec-WebSocket-Protocol: x\r\n" + end << ErrorCode::Unsupported;
-    QTest::newRow("extension that nobody asked for") << good + "Sec-WebSocket-Extensions: permessage-deflate\r\n" + end << ErrorCode::Unsupported;
-    QTest::newRow("403") << QByteArray("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n") << ErrorCode::Refused;
-    QTest::newRow("404") << QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno") << ErrorCode::Refused;
+    QTest::newRow("wrong accept key")
+        << QByteArray(good).replace("KEY", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") + end << ErrorCode::ProtocolError;
+    QTest::newRow("no accept key") << QByteArray(good).replace("Sec-WebSocket-Accept: KEY\r\n", "") + end
+                                   << ErrorCode::ProtocolError;
+    QTest::newRow("no Upgrade") << QByteArray(good).replace("Upgrade: websocket\r\n", "") + end
+                                << ErrorCode::ProtocolError;
+    QTest::newRow("other protocol") << QByteArray(good).replace("websocket", "h2c") + end
+                                    << ErrorCode::ProtocolError;
+    QTest::newRow("sub-protocol that nobody asked for")
+        << good + "Sec-WebSocket-Protocol: x\r\n" + end << ErrorCode::Unsupported;
+    QTest::newRow("extension that nobody asked for")
+        << good + "Sec-WebSocket-Extensions: permessage-deflate\r\n" + end << ErrorCode::Unsupported;
+    QTest::newRow("403") << QByteArray("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+                         << ErrorCode::Refused;
+    QTest::newRow("404") << QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno")
+                         << ErrorCode::Refused;
     QTest::newRow("200 of a proxy") << QByteArray("HTTP/1.1 200 OK\r\n\r\n<html>") << ErrorCode::Refused;
     QTest::newRow("no HTTP") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << ErrorCode::ProtocolError;
     QTest::newRow("ends in the middle") << good << ErrorCode::ConnectionLost;
@@ -206,7 +227,8 @@ void WebSocketConnectorTest::badResponses()
     QVERIFY(connection.error);
     QTEST(connection.error->code, "code");
     const QString sentence = toSentence(*connection.error);
-    QVERIFY2(sentence.contains(QString::number(server.serverPort())) && !sentence.contains(u"secret"), qPrintable(sentence));
+    QVERIFY2(sentence.contains(QString::number(server.serverPort())) && !sentence.contains(u"secret"),
+             qPrintable(sentence));
 }
 
 void WebSocketConnectorTest::silenceIsATimeout()

@@ -36,22 +36,29 @@ void WebSocketFrameTest::headers_data()
     QTest::addColumn<bool>("isFinal");
     QTest::addColumn<quint64>("length");
     // RFC 6455 §5.7 and the borders of the three length forms
-    QTest::newRow("masked text") << QByteArray("818537fa213d") << Role::Server << Opcode::Text << true << quint64(5);
-    QTest::newRow("unmasked text") << QByteArray("8105") << Role::Client << Opcode::Text << true << quint64(5);
-    QTest::newRow("first fragment") << QByteArray("0103") << Role::Client << Opcode::Text << false << quint64(3);
-    QTest::newRow("continuation") << QByteArray("8002") << Role::Client << Opcode::Continuation << true << quint64(2);
+    QTest::newRow("masked text") << QByteArray("818537fa213d") << Role::Server << Opcode::Text << true
+                                 << quint64(5);
+    QTest::newRow("unmasked text") << QByteArray("8105") << Role::Client << Opcode::Text << true
+                                   << quint64(5);
+    QTest::newRow("first fragment") << QByteArray("0103") << Role::Client << Opcode::Text << false
+                                    << quint64(3);
+    QTest::newRow("continuation") << QByteArray("8002") << Role::Client << Opcode::Continuation << true
+                                  << quint64(2);
     QTest::newRow("empty") << QByteArray("8200") << Role::Client << Opcode::Binary << true << quint64(0);
     QTest::newRow("125") << QByteArray("827d") << Role::Client << Opcode::Binary << true << quint64(125);
     QTest::newRow("126") << QByteArray("827e007e") << Role::Client << Opcode::Binary << true << quint64(126);
-    QTest::newRow("65535") << QByteArray("827effff") << Role::Client << Opcode::Binary << true << quint64(65535);
-    QTest::newRow("65536") << QByteArray("827f0000000000010000") << Role::Client << Opcode::Binary << true << quint64(65536);
+    QTest::newRow("65535") << QByteArray("827effff") << Role::Client << Opcode::Binary << true
+                           << quint64(65535);
+    QTest::newRow("65536") << QByteArray("827f0000000000010000") << Role::Client << Opcode::Binary << true
+                           << quint64(65536);
     QTest::newRow("largest") << QByteArray("827f7fffffffffffffff") << Role::Client << Opcode::Binary << true
                              << quint64(0x7fffffffffffffff);
-    QTest::newRow("masked, 8 byte length") << QByteArray("82ff000000000001000001020304") << Role::Server << Opcode::Binary
-                                           << true << quint64(65536);
+    QTest::newRow("masked, 8 byte length") << QByteArray("82ff000000000001000001020304") << Role::Server
+                                           << Opcode::Binary << true << quint64(65536);
     QTest::newRow("ping") << QByteArray("897d") << Role::Client << Opcode::Ping << true << quint64(125);
     QTest::newRow("pong") << QByteArray("8a8001020304") << Role::Server << Opcode::Pong << true << quint64(0);
-    QTest::newRow("close") << QByteArray("888201020304") << Role::Server << Opcode::Close << true << quint64(2);
+    QTest::newRow("close") << QByteArray("888201020304") << Role::Server << Opcode::Close << true
+                           << quint64(2);
 }
 
 void WebSocketFrameTest::headers()
@@ -190,7 +197,8 @@ void WebSocketFrameTest::bigPayloadIsNotCopied()
     frame.buffer().append(100000, 'x');
     const char *payload = frame.buffer().constData() + frame.buffer().size() - 100000;
     const QByteArray bytes = std::move(frame).finish(Opcode::Binary, Role::Server);
-    QCOMPARE(static_cast<const void *>(bytes.constData() + bytes.size() - 100000), static_cast<const void *>(payload));
+    QCOMPARE(static_cast<const void *>(bytes.constData() + bytes.size() - 100000),
+             static_cast<const void *>(payload));
 }
 
 QTEST_APPLESS_MAIN(WebSocketFrameTest)

@@ -46,7 +46,8 @@ void WebSocketHandshakeTest::requests_data()
     QTest::addColumn<int>("status"); // 0: passes
     const QByteArray get = "GET / HTTP/1.1";
     QTest::newRow("good") << get << upgrade + version + key << 0;
-    QTest::newRow("as Firefox writes it") << get << "Upgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\n" + version + key << 0;
+    QTest::newRow("as Firefox writes it")
+        << get << "Upgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\n" + version + key << 0;
     QTest::newRow("plain GET") << get << QByteArray() << 426;
     QTest::newRow("proxy ate Upgrade") << get << "Connection: Upgrade\r\n" + version + key << 426;
     QTest::newRow("proxy ate Connection") << get << "Upgrade: websocket\r\n" + version + key << 426;
@@ -56,7 +57,9 @@ void WebSocketHandshakeTest::requests_data()
     QTest::newRow("two versions") << get << upgrade + "Sec-WebSocket-Version: 13, 8\r\n" + key << 426;
     QTest::newRow("no key") << get << upgrade + version << 400;
     QTest::newRow("short key") << get << upgrade + version + "Sec-WebSocket-Key: YWJj\r\n" << 400;
-    QTest::newRow("key not base64") << get << upgrade + version + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=!\r\n" << 400;
+    QTest::newRow("key not base64") << get
+                                    << upgrade + version + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=!\r\n"
+                                    << 400;
     QTest::newRow("POST") << QByteArray("POST / HTTP/1.1") << upgrade + version + key << 405;
     QTest::newRow("lower case method") << QByteArray("get / HTTP/1.1") << upgrade + version + key << 405;
     QTest::newRow("HTTP/1.0") << QByteArray("GET / HTTP/1.0") << upgrade + version + key << 400;

@@ -18,14 +18,21 @@ public:
     ~FakeProcess() override { --s_alive; }
 
     // What the test does to it.
-    void begin();                    ///< emits started()
+    void begin(); ///< emits started()
     void print(const QByteArray &bytes, docker::OutputKind kind = docker::OutputKind::Stdout);
-    void printForever() { m_endless = true; Q_EMIT readyRead(); }
-    void exit(int code);             ///< once all output was read
+    void printForever()
+    {
+        m_endless = true;
+        Q_EMIT readyRead();
+    }
+    void exit(int code); ///< once all output was read
     void die(const Error &error) { Q_EMIT failed(error); }
-    void setTakesInput(bool takes);  ///< takes stdin as it comes, or lets it queue (the default)
-    void takeInput(qint64 bytes);    ///< some of what is queued
-    void setEchoes(bool echoes) { m_echoes = echoes; } ///< as cat: takes stdin only while less than 64 KiB of output waits
+    void setTakesInput(bool takes); ///< takes stdin as it comes, or lets it queue (the default)
+    void takeInput(qint64 bytes);   ///< some of what is queued
+    void setEchoes(bool echoes)
+    {
+        m_echoes = echoes;
+    } ///< as cat: takes stdin only while less than 64 KiB of output waits
 
     // What became of it.
     [[nodiscard]] const docker::ExecSpec &spec() const { return m_spec; }

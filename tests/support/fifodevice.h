@@ -19,7 +19,10 @@ public:
 
     void feed(QByteArrayView bytes) { m_bytes.append(bytes); }
     [[nodiscard]] bool isSequential() const override { return true; }
-    [[nodiscard]] qint64 bytesAvailable() const override { return m_bytes.size() + QIODevice::bytesAvailable(); }
+    [[nodiscard]] qint64 bytesAvailable() const override
+    {
+        return m_bytes.size() + QIODevice::bytesAvailable();
+    }
 
 protected:
     qint64 readData(char *data, qint64 maxSize) override

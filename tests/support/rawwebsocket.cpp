@@ -19,7 +19,8 @@ RawWebSocket::RawWebSocket(quint16 port)
 QByteArray RawWebSocket::request(const QByteArray &target, const QByteArray &moreFields)
 {
     return "GET " + target
-           + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+           + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: "
+             "Upgrade\r\nSec-WebSocket-Version: 13\r\n"
              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
            + moreFields + "\r\n";
 }

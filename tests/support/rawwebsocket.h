@@ -9,7 +9,8 @@
 
 namespace fairlead::test {
 
-/// A WebSocket client that does what no library does: sends any bytes, reads nothing until told, never answers.
+/// A WebSocket client that does what no library does: sends any bytes, reads nothing until told, never
+/// answers.
 class RawWebSocket : public QObject
 {
     Q_OBJECT

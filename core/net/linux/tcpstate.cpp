@@ -13,12 +13,14 @@ namespace fairlead::net {
 
 namespace {
 
-// Keep-alive covers a connection on which nothing is sent at all; ours has pings, so its timing hardly matters.
+// Keep-alive covers a connection on which nothing is sent at all; ours has pings, so its timing hardly
+// matters.
 constexpr int keepAliveIdleSeconds = 30;
 constexpr int keepAliveIntervalSeconds = 10;
 constexpr int keepAliveProbes = 3;
 
-// Probes of a closed window that may go unanswered before the silence counts; every answer sets the system's count to 0.
+// Probes of a closed window that may go unanswered before the silence counts; every answer sets the system's
+// count to 0.
 constexpr int lostProbes = 3;
 
 void setOption(qintptr descriptor, int level, int option, int value)
@@ -45,7 +47,8 @@ qint64 unacknowledgedBytes(qintptr descriptor)
 
 bool isPeerDead(qintptr descriptor, std::chrono::milliseconds silence)
 {
-    // TCP_USER_TIMEOUT would do this in the kernel, but it also ends connections whose peer merely does not read.
+    // TCP_USER_TIMEOUT would do this in the kernel, but it also ends connections whose peer merely does not
+    // read.
     tcp_info info{};
     socklen_t size = sizeof info;
     if (getsockopt(int(descriptor), IPPROTO_TCP, TCP_INFO, &info, &size) != 0)

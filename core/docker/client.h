@@ -48,9 +48,6 @@ public:
     [[nodiscard]] int cleanups() const { return m_cleanups; }
     void cleanupStarted() { ++m_cleanups; }
     void cleanupFinished();
-    /// Some engines run in places that cannot grant all capabilities: remembered, so that clean-ups ask once only.
-    [[nodiscard]] bool isPrivilegedExecRefused() const { return m_privilegedExecRefused; }
-    void setPrivilegedExecRefused() { m_privilegedExecRefused = true; }
 
     /// The error that an unsuccessful response stands for; its body is {"message": …}.
     [[nodiscard]] static Error errorFrom(const net::HttpResponse &response, const QString &subject);
@@ -74,7 +71,6 @@ private:
     QString m_server;
     bool m_pinging = false;
     int m_cleanups = 0;
-    bool m_privilegedExecRefused = false;
     QList<std::function<void(Result<>)>> m_waiting;
 };
 

@@ -35,31 +35,65 @@ struct Step
 // think of as quick. The last step repeats.
 constexpr std::array steps{Step{SIGHUP, 500ms}, Step{SIGTERM, 2s}, Step{SIGKILL, 500ms}};
 constexpr int maxRounds = 8;
+constexpr int rootFromRound = 4;
 constexpr auto startPoll = 250ms;
 constexpr int maxStartPolls = 40;
 // A paused container takes no exec; its owner may let it go on within minutes.
 constexpr int maxFailures = 7;
-constexpr qsizetype maxHelperOutput = 64;
+constexpr qsizetype maxHelperOutput = 1024;
+constexpr qsizetype maxSessions = 64;
 
-// $1 marker assignment, $2 signal. Prints how many processes it signalled. Only builtins, so that any sh will do; read drops
-// the NUL bytes that separate the variables, which is why the marker is looked for anywhere in the line.
-constexpr auto helperScript = R"(pids=; sids=
-stat_fields() { read -r line < "/proc/$1/stat" || return 1; set -- ${line##*) }; state=$1 sid=$4; }
-for d in /proc/[0-9]*; do
-  p=${d#/proc/}; hit=
-  { while IFS= read -r e || [ -n "$e" ]; do case $e in *"$1"*) hit=1; break;; esac; done < "$d/environ"; } 2>/dev/null
-  if [ -n "$hit" ] && stat_fields "$p"; then sids="$sids $sid "; fi
-done 2>/dev/null
+// $1 marker assignment, $2 signal, $3 sessions known from the rounds before. Prints how many processes it signalled, and
+// their sessions. Only builtins, so that any sh will do; read drops the NUL bytes that separate the variables, which is why
+// the marker is looked for anywhere in the line. Session 0 is one from outside the container, process 1 the container itself.
+constexpr auto helperScript = R"(mark=$1 sig=$2 sids=" $3 " pids=' ' table=
 for d in /proc/[0-9]*; do
   p=${d#/proc/}
-  stat_fields "$p" || continue
-  [ "$state" = Z ] && continue
-  case $sids in *" $sid "*) pids="$pids $p";; esac
-done 2>/dev/null
-set -- "$2" $pids
-n=$(($# - 1))
-[ $n -gt 0 ] && kill -"$@" 2>/dev/null
-echo "$n")"_L1;
+  { read -r line < "$d/stat"; } 2>/dev/null || continue
+  set -- ${line##*) }
+  [ "$1" = Z ] || [ "$p" = 1 ] && continue
+  table="$table $p:$2:$4"
+  { while IFS= read -r e || [ -n "$e" ]; do case $e in *"$mark"*) pids="$pids$p "; break;; esac; done < "$d/environ"; } 2>/dev/null
+done
+more=1
+while [ -n "$more" ]; do
+  more=
+  for t in $table; do
+    p=${t%%:*} r=${t#*:} parent=${r%%:*} sid=${r#*:}
+    case $pids in *" $p "*)
+      case $sids in *" $sid "*) ;; *) [ "$sid" = 0 ] || { sids="$sids$sid " more=1; };; esac
+      continue;;
+    esac
+    case $sids in *" $sid "*) pids="$pids$p " more=1; continue;; esac
+    [ "$parent" -gt 1 ] || continue
+    case $pids in *" $parent "*) pids="$pids$p " more=1;; esac
+  done
+done
+set -- $pids
+[ $# -gt 0 ] && kill -"$sig" "$@" 2>/dev/null
+echo "$#$sids")"_L1;
+
+struct HelperAnswer
+{
+    int found = 0;
+    QStringList sessions;
+};
+
+/// The helper is the container's own sh: nothing it says is taken that is not a number.
+std::optional<HelperAnswer> parseAnswer(const QByteArray &output)
+{
+    HelperAnswer answer;
+    bool isNumber = false;
+    const auto words = output.simplified().split(' ');
+    answer.found = words.first().toInt(&isNumber);
+    if (!isNumber || answer.found < 0)
+        return {};
+    for (const QByteArray &word : words.sliced(1)) {
+        if (const int session = word.toInt(&isNumber); isNumber && session > 1 && answer.sessions.size() < maxSessions)
+            answer.sessions += QString::number(session);
+    }
+    return answer;
+}
 
 } // namespace
 
@@ -93,8 +127,6 @@ ProcessReaper::ProcessReaper(Client &client, Target target)
     , m_target(std::move(target))
 {
     client.cleanupStarted();
-    if (client.isPrivilegedExecRefused())
-        m_helper = Helper::SameUser;
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { (this->*m_next)(); });
 }
@@ -136,10 +168,9 @@ void ProcessReaper::runHelper()
 {
     ExecSpec spec;
     spec.container = m_target.container;
-    spec.privileged = m_helper == Helper::Privileged;
-    spec.user = m_helper == Helper::Privileged ? u"0:0"_s : m_target.user;
+    spec.user = m_helper == Helper::Root ? u"0:0"_s : m_target.user;
     spec.command = QStringList{u"/bin/sh"_s, u"-c"_s, helperScript, u"sh"_s, m_target.marker.assignment(),
-                               QString::number(signalNumber())};
+                               QString::number(signalNumber()), m_sessions.join(u' ')};
     m_output.clear();
     auto *helper = new ExecProcess(m_client, spec, ExecProcess::Abandoned::LeaveAlone, this);
     connect(helper, &ExecProcess::readyRead, this, [this, helper] {
@@ -163,17 +194,18 @@ void ProcessReaper::runHelper()
 
 void ProcessReaper::onHelperFinished(int exitCode, const QByteArray &output)
 {
-    bool isNumber = false;
-    const int found = output.trimmed().toInt(&isNumber);
-    if (exitCode == 0 && isNumber) {
-        onRoundDone(found);
+    if (const auto answer = parseAnswer(output); answer && exitCode == 0) {
+        m_sessions = answer->sessions;
+        onRoundDone(answer->found);
         return;
     }
-    // 126 and 127: no /bin/sh in there, or this kind of exec is not allowed.
-    if ((exitCode == 126 || exitCode == 127) && tryNextHelper())
+    // 126 and 127: there is no /bin/sh in there.
+    if ((exitCode == 126 || exitCode == 127) && m_client.endpoint().isLocal()) {
+        m_helper = Helper::FromOutside;
         round();
-    else
+    } else {
         retryLater();
+    }
 }
 
 void ProcessReaper::onHelperFailed(const Error &error)
@@ -185,25 +217,13 @@ void ProcessReaper::onHelperFailed(const Error &error)
     }
     if (error.code == ErrorCode::Cancelled)
         return;
-    const bool refused = error.code == ErrorCode::PermissionDenied || error.code == ErrorCode::Refused;
-    if (refused && tryNextHelper())
-        round();
-    else
-        retryLater();
-}
-
-bool ProcessReaper::tryNextHelper()
-{
-    if (m_helper == Helper::Privileged) {
-        m_client.setPrivilegedExecRefused();
-        m_helper = Helper::SameUser;
-        return true;
-    }
-    if (m_helper == Helper::SameUser && m_client.endpoint().isLocal()) {
+    // Podman refuses a program that is not there.
+    if (error.code == ErrorCode::Refused && m_client.endpoint().isLocal()) {
         m_helper = Helper::FromOutside;
-        return true;
+        round();
+    } else {
+        retryLater();
     }
-    return false;
 }
 
 void ProcessReaper::signalFromOutside()
@@ -225,6 +245,9 @@ void ProcessReaper::onRoundDone(int found)
     }
     const auto wait = steps.at(qMin<size_t>(size_t(m_round), steps.size() - 1)).wait;
     ++m_round;
+    // What the session's user may not end has another owner by now (su, sudo).
+    if (m_round == rootFromRound && m_helper == Helper::SessionUser)
+        m_helper = Helper::Root;
     m_next = &ProcessReaper::round;
     m_timer.start(wait);
 }

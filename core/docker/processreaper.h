@@ -6,7 +6,7 @@
 #include "core/base/result.h"
 
 #include <QObject>
-#include <QString>
+#include <QStringList>
 #include <QTimer>
 
 namespace fairlead::docker {
@@ -26,10 +26,12 @@ struct ProcessMarker
 /// to kill an exec.
 ///
 /// How: a helper exec of `/bin/sh` in the same container walks /proc, finds every process whose environment holds the exec's
-/// marker, and every process of the same sessions (children with an environment of their own), and signals them: SIGHUP, after
-/// 0.5 s SIGTERM, after 2 s more SIGKILL, until none is found. The helper runs as root with all capabilities, because reading
-/// another user's environment needs CAP_SYS_PTRACE; where that is refused, as the exec's own user. In a container without a
-/// shell, and with the engine on this machine, the marked processes are signalled from outside through the host's /proc.
+/// marker, their descendants, and every process of the same sessions, and signals them: SIGHUP, after 0.5 s SIGTERM, after 2 s
+/// more SIGKILL, until none is found. The helper runs as the exec's own user, and as the container's root only for what that
+/// user may not end; never with more capabilities than the container has, for its sh is the container's. In a container
+/// without a shell, and with the engine on this machine, the marked processes are signalled from outside through /proc.
+///
+/// What escapes: a process that gave itself a new session and an empty environment, and whose parent had ended before.
 ///
 /// A reaper belongs to its Client and ends itself.
 class ProcessReaper : public QObject
@@ -52,7 +54,7 @@ public:
     ~ProcessReaper() override;
 
 private:
-    enum class Helper { Privileged, SameUser, FromOutside };
+    enum class Helper { SessionUser, Root, FromOutside };
 
     ProcessReaper(Client &client, Target target);
     void inspect();
@@ -60,7 +62,6 @@ private:
     void runHelper();
     void onHelperFinished(int exitCode, const QByteArray &output);
     void onHelperFailed(const Error &error);
-    [[nodiscard]] bool tryNextHelper();
     void signalFromOutside();
     void onRoundDone(int found);
     void retryLater();
@@ -69,11 +70,12 @@ private:
 
     Client &m_client;
     Target m_target;
-    Helper m_helper = Helper::Privileged;
+    Helper m_helper = Helper::SessionUser;
     int m_round = 0;
     int m_startPolls = 0;
     int m_failures = 0;
     QByteArray m_output;
+    QStringList m_sessions; // that the processes belong to; known on when those with the marker are gone
     QTimer m_timer;
     void (ProcessReaper::*m_next)() = nullptr;
 };

@@ -266,6 +266,8 @@ void ExecProcessTest::terminateLeavesNothing_data()
         QTest::addRow("%s", qPrintable(row("plain"))) << u"sleep 424242"_s << tty << QString();
         QTest::addRow("%s", qPrintable(row("children"))) << u"sleep 424242 & sleep 424242 & wait"_s << tty << QString();
         QTest::addRow("%s", qPrintable(row("child without environment"))) << u"env -i sleep 424242 & wait"_s << tty << QString();
+        QTest::addRow("%s", qPrintable(row("child without environment, deaf to HUP"))) << u"nohup env -i sleep 424242 & sleep 424242"_s << tty << QString();
+        QTest::addRow("%s", qPrintable(row("own session, no environment"))) << u"setsid env -i sleep 424242 & sleep 424242"_s << tty << QString();
         QTest::addRow("%s", qPrintable(row("own session"))) << u"setsid sleep 424242 & wait"_s << tty << QString();
         QTest::addRow("%s", qPrintable(row("deaf to HUP and TERM"))) << u"trap '' HUP TERM; while :; do sleep 424242; done"_s << tty << QString();
         QTest::addRow("%s", qPrintable(row("other user"))) << u"sleep 424242"_s << tty << u"1000"_s;

@@ -34,6 +34,19 @@ Result<QSslKey> toKey(const QByteArray &pem, const QString &name)
                    u"it holds no RSA or EC private key in PEM form without a passphrase"_s);
 }
 
+/// An RSA private key holds the modulus that its certificate shows; Qt has no call to compare the two.
+bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+{
+    const QSslKey shown = certificate.publicKey();
+    if (shown.algorithm() != key.algorithm() || shown.length() != key.length())
+        return false;
+    if (key.algorithm() != QSsl::Rsa)
+        return true;
+    constexpr qsizetype sample = 32;
+    const QByteArray modulus = shown.toDer();
+    return key.toDer().contains(modulus.sliced(modulus.size() / 2, sample));
+}
+
 } // namespace
 
 Result<QSslConfiguration> loadServerTls(const QString &certificateFile, const QString &keyFile)
@@ -50,6 +63,8 @@ Result<QSslConfiguration> loadServerTls(const QString &certificateFile, const QS
     const auto key = toKey(*keyPem, keyFile);
     if (!key)
         return std::unexpected(key.error());
+    if (!belongTogether(chain.first(), *key))
+        return failure(ErrorCode::InvalidInput, keyFile, u"it is not the key of %1"_s.arg(certificateFile));
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);
     configuration.setPrivateKey(*key);

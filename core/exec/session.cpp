@@ -46,7 +46,7 @@ void Session::start(std::unique_ptr<Process> process, bool tty)
 void Session::refuse(const QString &reason, net::CloseCode code)
 {
     m_state = State::Ended;
-    qCInfo(lcExec).noquote() << "session" << m_number << "refused:" << reason;
+    qCInfo(lcExec) << "session" << m_number << "refused:" << reason; // quoted: a peer has a say in it
     m_channel->sendBinary(encodeError(reason));
     m_channel->close(code, reason);
 }
@@ -243,7 +243,7 @@ void Session::onFailed(const Error &error)
 
 void Session::onClosed(quint16 code, const QString &reason)
 {
-    qCInfo(lcExec).noquote() << "session" << m_number << "closed:" << code << reason;
+    qCInfo(lcExec) << "session" << m_number << "closed:" << code << reason; // quoted: a client chose it
     m_state = State::Ended;
     m_deadlockTimer.stop();
     m_scheduler.remove(this);

@@ -68,6 +68,10 @@ std::unique_ptr<QTcpSocket> Listener::makeSocket(qintptr descriptor) const
         return nullptr;
     if (auto *tls = qobject_cast<QSslSocket *>(socket.get())) {
         tls->setSslConfiguration(*m_settings.tls);
+        connect(tls, &QSslSocket::errorOccurred, this, [tls] {
+            if (!tls->isEncrypted())
+                qCInfo(lcNet) << "a TLS handshake failed:" << tls->errorString();
+        });
         tls->startServerEncryption();
     }
     return socket;

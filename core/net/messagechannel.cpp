@@ -20,10 +20,6 @@ constexpr qint64 readBuffer = 256 * 1024;
 constexpr qsizetype partSize = 128 * 1024;
 // What one connection may read before the others have their turn.
 constexpr qint64 readBudget = 256 * 1024;
-// A pong in the wrong moment says nothing about the peer while our pings wait unread in its kernel, or our
-// reading is paused. Then only TCP can tell; it is asked this often, and believed after this silence.
-constexpr std::chrono::milliseconds pausedPulse = 5s;
-constexpr std::chrono::milliseconds tcpSilence = 25s;
 // How long the TCP connection may take to end after both close frames.
 constexpr std::chrono::milliseconds tcpCloseTime = 2s;
 
@@ -35,6 +31,8 @@ MessageChannel::MessageChannel(std::unique_ptr<QTcpSocket> socket, Settings sett
     , m_tls(qobject_cast<QSslSocket *>(m_socket.get()))
     , m_settings(settings)
     , m_reader(settings.role, settings.maxMessage)
+    , m_watch(settings.pingInterval,
+              [this] { return PeerWatch::View{m_socket->socketDescriptor(), unsent()}; })
 {
     tuneTcp(m_socket->socketDescriptor());
     m_socket->setReadBufferSize(readBuffer);
@@ -45,9 +43,8 @@ MessageChannel::MessageChannel(std::unique_ptr<QTcpSocket> socket, Settings sett
         connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &MessageChannel::onBytesWritten);
     else
         connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &MessageChannel::onBytesWritten);
-    connect(&m_pulse, &QTimer::timeout, this, &MessageChannel::onPulse);
-    m_pulse.setTimerType(Qt::CoarseTimer);
-    m_pulse.start(m_settings.pingInterval);
+    connect(&m_watch, &PeerWatch::pingDue, this, &MessageChannel::ping);
+    connect(&m_watch, &PeerWatch::lost, this, &MessageChannel::lose);
     m_closeTimer.setSingleShot(true);
     connect(&m_closeTimer, &QTimer::timeout, this, &MessageChannel::onCloseTimeout);
     if (m_socket->state() == QAbstractSocket::ConnectedState)
@@ -62,18 +59,11 @@ MessageChannel::~MessageChannel()
     m_socket->abort();
 }
 
-MessageChannel::SendResult MessageChannel::sendBinary(QByteArrayView payload)
+OutgoingFrame MessageChannel::frameOf(QByteArrayView payload)
 {
     OutgoingFrame frame(payload.size());
     frame.buffer().append(payload);
-    return send(std::move(frame));
-}
-
-MessageChannel::SendResult MessageChannel::sendText(QByteArrayView utf8)
-{
-    OutgoingFrame frame(utf8.size());
-    frame.buffer().append(utf8);
-    return send(std::move(frame), Opcode::Text);
+    return frame;
 }
 
 MessageChannel::SendResult MessageChannel::send(OutgoingFrame frame, Opcode opcode)
@@ -98,9 +88,7 @@ void MessageChannel::write(QByteArray frame)
 
 void MessageChannel::writeControl(Opcode opcode, QByteArrayView payload)
 {
-    OutgoingFrame frame(payload.size());
-    frame.buffer().append(payload);
-    write(std::move(frame).finish(opcode, m_settings.role));
+    write(frameOf(payload).finish(opcode, m_settings.role));
 }
 
 qint64 MessageChannel::backlog() const
@@ -118,7 +106,7 @@ void MessageChannel::pauseReading()
     if (m_paused || m_state != State::Open)
         return;
     m_paused = true;
-    m_pulse.start(std::min(pausedPulse, m_settings.pingInterval));
+    m_watch.setReading(false);
 }
 
 void MessageChannel::resumeReading()
@@ -126,8 +114,7 @@ void MessageChannel::resumeReading()
     if (!m_paused)
         return;
     m_paused = false;
-    m_heard = true; // what the peer sent in the meantime waits unread
-    m_pulse.start(m_settings.pingInterval);
+    m_watch.setReading(true);
     scheduleRead();
 }
 
@@ -144,7 +131,7 @@ void MessageChannel::scheduleRead()
 
 void MessageChannel::readSome()
 {
-    m_heard = true;
+    m_watch.heard();
     qint64 budget = readBudget;
     while (!m_paused && !m_peerClosed && m_state != State::Closed && m_socket->isReadable()) {
         if (budget <= 0)
@@ -295,17 +282,9 @@ void MessageChannel::protocolFailure()
         shutDownSending(m_socket->socketDescriptor());
 }
 
-void MessageChannel::onPulse()
+void MessageChannel::ping()
 {
-    if (isPeerDead(m_socket->socketDescriptor(), tcpSilence))
-        return lose(u"the peer cannot be reached any more"_s);
-    if (m_state != State::Open)
-        return;
-    const bool mayBeSilent = m_paused || unsent() > 0;
-    if (!m_heard && !mayBeSilent)
-        return lose(u"the peer did not answer a ping"_s);
-    m_heard = mayBeSilent;
-    if (backlog() == 0)
+    if (m_state == State::Open && backlog() == 0)
         writeControl(Opcode::Ping, {});
 }
 
@@ -334,7 +313,7 @@ void MessageChannel::finish()
     if (m_state == State::Open && m_socket->error() != QAbstractSocket::UnknownSocketError)
         m_status.reason = m_socket->errorString();
     m_state = State::Closed;
-    m_pulse.stop();
+    m_watch.stop();
     m_closeTimer.stop();
     Q_EMIT closed(m_status.code, m_status.reason);
 }

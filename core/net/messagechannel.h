@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/net/messagereader.h"
+#include "core/net/peerwatch.h"
 #include "core/net/websocketframe.h"
 
 #include <QObject>
@@ -55,8 +56,8 @@ public:
     MessageChannel(std::unique_ptr<QTcpSocket> socket, Settings settings, QObject *parent = nullptr);
     ~MessageChannel() override;
 
-    SendResult sendBinary(QByteArrayView payload);
-    SendResult sendText(QByteArrayView utf8);
+    SendResult sendBinary(QByteArrayView payload) { return send(frameOf(payload)); }
+    SendResult sendText(QByteArrayView utf8) { return send(frameOf(utf8), Opcode::Text); }
     /// Sends a message whose payload was read straight into the frame; nothing is copied.
     SendResult send(OutgoingFrame frame, Opcode opcode = Opcode::Binary);
     /// Bytes that wait in this process to be sent.
@@ -86,6 +87,7 @@ Q_SIGNALS:
 private:
     enum class State { Open, Closing, Closed };
 
+    [[nodiscard]] static OutgoingFrame frameOf(QByteArrayView payload);
     void readSome();
     void scheduleRead();
     void handle(MessagePart part);
@@ -94,7 +96,7 @@ private:
     void onPeerClose(const QByteArray &payload);
     void onBytesWritten();
     void onDisconnected();
-    void onPulse();
+    void ping();
     void onCloseTimeout();
     void protocolFailure();
     void lose(const QString &reason);
@@ -114,14 +116,13 @@ private:
     bool m_paused = false;
     bool m_readScheduled = false;
     bool m_wasFull = false;
-    bool m_heard = true; // something came since the last pulse
     bool m_disconnected = false;
     bool m_peerClosed = false;
     QByteArray m_owedPong; // the latest ping that could not be answered yet
     bool m_owesPong = false;
     CloseStatus m_status{quint16(CloseCode::Abnormal), {}};
     qint64 m_lastUnsent = 0;
-    QTimer m_pulse;
+    PeerWatch m_watch;
     QTimer m_closeTimer;
 };
 

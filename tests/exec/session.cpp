@@ -24,21 +24,12 @@ private Q_SLOTS:
     void outputKinds();
     void inputAndItsEnd();
     void inputBehindItsEndIsIgnored();
-    void exitCodes_data();
-    void exitCodes();
-    void everyByteBeforeTheExitCode();
-    void failuresGiveTheReason_data();
-    void failuresGiveTheReason();
     void resize();
     void resizeWithoutTty();
-    void resizeAfterTheEnd();
     void malformedMessages_data();
     void malformedMessages();
     void unknownCodesAreIgnored();
     void nonsenseDoesNotPileUp();
-    void clientThatClosesEndsTheProcess();
-    void clientThatDropsEndsTheProcess();
-    void clientThatDropsBeforeTheStart();
 };
 
 void ExecSessionTest::resumeComesFirst()
@@ -118,80 +109,6 @@ void ExecSessionTest::inputBehindItsEndIsIgnored()
     QVERIFY(!peer.ended);
 }
 
-void ExecSessionTest::exitCodes_data()
-{
-    QTest::addColumn<int>("code");
-    for (const int code : {0, 1, 9, 126, 127, 128, 137, 200, 255})
-        QTest::addRow("%d", code) << code;
-}
-
-void ExecSessionTest::exitCodes()
-{
-    QFETCH(int, code);
-    ExecFixture fixture;
-    ExecPeer peer(fixture.url());
-    FakeProcess *process = fixture.process();
-    QVERIFY(process);
-    process->begin();
-    process->exit(code);
-    QVERIFY(peer.hasEnded());
-    QCOMPARE(peer.control, (QByteArrayList{resumeMessage, QByteArray("\xc8") + char(code)}));
-    QCOMPARE(peer.closeCode(), QWebSocketProtocol::CloseCodeNormal);
-    QVERIFY(peer.closeReason().contains(QString::number(code)));
-    QVERIFY(eventually([&] { return fixture.server.sessionCount() == 0 && FakeProcess::alive() == 0; }));
-}
-
-void ExecSessionTest::everyByteBeforeTheExitCode()
-{
-    ExecFixture fixture;
-    RawWebSocket peer(fixture.port());
-    QCOMPARE(peer.openDeaf("/secret?command=sh"), "HTTP/1.1 101 Switching Protocols");
-    FakeProcess *process = fixture.process();
-    QVERIFY(process);
-    process->begin();
-    process->print(QByteArray(8 * 1024 * 1024, 'o'));
-    process->exit(200);
-    // The npm client sends pauses while it is slow.
-    for (int i = 0; i < 20; ++i)
-        peer.sendBinary(i % 2 ? resumeMessage : pauseMessage);
-    QTest::qWait(2500); // the sleeping reader of the requirement
-    peer.readAgain();
-    QVERIFY(eventually([&] { return peer.closeCode() != 0; }));
-    QCOMPARE(peer.closeCode(), 1000);
-    qint64 output = 0;
-    for (const auto &frame : peer.frames())
-        output += frame.opcode == net::Opcode::Binary && frame.payload.front() == '\x01'
-                      ? frame.payload.size() - 1
-                      : 0;
-    QCOMPARE(output, 8 * 1024 * 1024);
-    QCOMPARE(peer.frames().at(peer.frames().size() - 2).payload, "\xc8\xc8");
-}
-
-void ExecSessionTest::failuresGiveTheReason_data()
-{
-    QTest::addColumn<ErrorCode>("code");
-    QTest::addColumn<QString>("part");
-    QTest::newRow("missing") << ErrorCode::NotFound << u"box does not exist"_s;
-    QTest::newRow("stopped") << ErrorCode::NotRunning << u"box is not running"_s;
-    QTest::newRow("engine away") << ErrorCode::NotReachable << u"box cannot be reached"_s;
-}
-
-void ExecSessionTest::failuresGiveTheReason()
-{
-    QFETCH(ErrorCode, code);
-    QFETCH(QString, part);
-    ExecFixture fixture;
-    ExecPeer peer(fixture.url());
-    FakeProcess *process = fixture.process();
-    QVERIFY(process);
-    process->die({code, u"box"_s, {}});
-    QVERIFY(peer.hasEnded());
-    QCOMPARE(peer.control, QByteArrayList{exec::encodeError(part)});
-    QCOMPARE(peer.closeCode(), QWebSocketProtocol::CloseCode(1011));
-    QCOMPARE(peer.closeReason(), part);
-    QVERIFY(eventually([&] { return fixture.server.sessionCount() == 0; }));
-}
-
 void ExecSessionTest::resize()
 {
     ExecFixture fixture;
@@ -220,23 +137,6 @@ void ExecSessionTest::resizeWithoutTty()
     QVERIFY(process->sizes().isEmpty());
     process->print("goes on");
     QVERIFY(eventually([&] { return peer.stdoutBytes == "goes on"; }));
-}
-
-void ExecSessionTest::resizeAfterTheEnd()
-{
-    ExecFixture fixture;
-    RawWebSocket peer(fixture.port());
-    peer.open("/secret?tty=true&command=sh");
-    FakeProcess *process = fixture.process();
-    QVERIFY(process);
-    process->begin();
-    process->exit(0);
-    QVERIFY(eventually([&] { return peer.closeCode() == 1000; }));
-    peer.sendBinary(QByteArray::fromHex("3219000100"));
-    peer.sendFrame(net::Opcode::Close, QByteArray::fromHex("03e8"));
-    QVERIFY(eventually([&] { return fixture.server.sessionCount() == 0; }));
-    ExecPeer next(fixture.url());
-    QVERIFY(fixture.process() && next.isOpened());
 }
 
 void ExecSessionTest::malformedMessages_data()
@@ -312,41 +212,6 @@ void ExecSessionTest::nonsenseDoesNotPileUp()
     peer.sendBinary(QByteArray("\0through", 8));
     QVERIFY(eventually([&] { return process->input() == "through"; }));
     QCOMPARE(process->outputRead(), stuck);
-}
-
-void ExecSessionTest::clientThatClosesEndsTheProcess()
-{
-    ExecFixture fixture;
-    ExecPeer peer(fixture.url());
-    FakeProcess *process = fixture.process();
-    QVERIFY(process && peer.isOpened());
-    process->begin();
-    peer.close();
-    QVERIFY(eventually([] { return FakeProcess::alive() == 0; }));
-    QVERIFY(eventually([&] { return fixture.server.sessionCount() == 0; }));
-}
-
-void ExecSessionTest::clientThatDropsEndsTheProcess()
-{
-    ExecFixture fixture;
-    ExecPeer peer(fixture.url(u"tty=true&command=sh"_s));
-    FakeProcess *process = fixture.process();
-    QVERIFY(process && peer.isOpened());
-    process->begin();
-    process->printForever();
-    QVERIFY(eventually([&] { return peer.stdoutBytes.size() > 100000; }));
-    peer.abort();
-    QVERIFY(eventually([] { return FakeProcess::alive() == 0; }));
-    QVERIFY(eventually([&] { return fixture.server.sessionCount() == 0; }));
-}
-
-void ExecSessionTest::clientThatDropsBeforeTheStart()
-{
-    ExecFixture fixture;
-    ExecPeer peer(fixture.url());
-    QVERIFY(fixture.process() && peer.isOpened());
-    peer.abort();
-    QVERIFY(eventually([] { return FakeProcess::alive() == 0; }));
 }
 
 QTEST_GUILESS_MAIN(ExecSessionTest)

@@ -241,18 +241,26 @@ void WebSocketStream::readBeside()
         handleControl();
 }
 
+void WebSocketStream::obeyPause()
+{
+    pollfd state{.fd = m_socket.fd(), .events = POLLIN, .revents = 0};
+    while (m_end > m_begin || ::poll(&state, 1, m_held ? -1 : 0) > 0)
+        readBeside();
+}
+
 void WebSocketStream::write(std::string_view bytes)
 {
     std::string message;
-    while (!bytes.empty()) {
+    while (true) {
         const auto portion = bytes.substr(0, stdinMessage);
         message.assign(1, char(codeStdin));
         message += portion;
         sendFrame(opcodeBinary, message);
         bytes.remove_prefix(portion.size());
-        pollfd state{.fd = m_socket.fd(), .events = POLLIN, .revents = 0};
-        while (m_end > m_begin || ::poll(&state, 1, m_held ? -1 : 0) > 0)
-            readBeside();
+        // Not behind the last one: what has come by then can be the answer that the caller wants to read.
+        if (bytes.empty())
+            return;
+        obeyPause();
     }
 }
 

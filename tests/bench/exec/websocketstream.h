@@ -43,7 +43,9 @@ private:
     void handleCode(unsigned char code, std::string_view payload);
     void sendFrame(unsigned char opcode, std::string_view payload);
     void sendAll(std::string_view frame);
-    /// Reads what has come; output in it is thrown away.
+    /// Reads what has come, and waits while the server wants no stdin.
+    void obeyPause();
+    /// Reads something; output in it is thrown away.
     void readBeside();
     std::string_view takeOutput();
 

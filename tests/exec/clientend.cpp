@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/exec/client.h"
-#include "tests/exec/execfixture.h"
+#include "tests/exec/clientfixture.h"
 
 #include <QSignalSpy>
 #include <QTest>

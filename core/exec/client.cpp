@@ -59,7 +59,7 @@ void Client::onPart(net::MessagePart &part)
 {
     auto piece = m_splitter.feed(std::move(part));
     if (piece && !m_exitCode)
-        std::visit([this](auto &&message) { handle(std::move(message)); },
+        std::visit([this](auto &&message) { handle(std::forward<decltype(message)>(message)); },
                    toServerMessage(*std::move(piece)));
 }
 

@@ -63,7 +63,7 @@ void Session::onPart(net::MessagePart &part)
 {
     auto piece = m_splitter.feed(std::move(part));
     if (piece)
-        std::visit([this](auto &&message) { handle(std::move(message)); },
+        std::visit([this](auto &&message) { handle(std::forward<decltype(message)>(message)); },
                    toClientMessage(*std::move(piece)));
 }
 

@@ -27,6 +27,8 @@ constexpr int bulkAfter = 8;
 constexpr auto bulkPause = 1ms;
 // Buffers larger than this are given back when they are empty: idle sessions are many.
 constexpr qsizetype keptBuffer = 16 * 1024;
+// What waits to be written in single bytes shares a piece.
+constexpr qsizetype smallestPiece = 4 * 1024;
 
 ErrorCode codeOf(int error)
 {
@@ -186,7 +188,7 @@ qint64 UnixSocket::writeData(const char *data, qint64 size)
     if (sent < 0)
         return size; // nobody to take it
     if (sent < size) {
-        m_queue.append(data + sent, size - sent);
+        enqueue(QByteArrayView(data + sent, size - sent));
         m_writeNotifier->setEnabled(true);
     }
     if (sent > 0 && m_writtenUntold == 0)
@@ -195,18 +197,39 @@ qint64 UnixSocket::writeData(const char *data, qint64 size)
     return size;
 }
 
+void UnixSocket::enqueue(QByteArrayView bytes)
+{
+    // Pieces of their own size: one buffer for all would be up to twice as large as what waits.
+    m_queued += bytes.size();
+    if (!m_queue.empty() && m_queue.back().size() + bytes.size() <= m_queue.back().capacity()) {
+        m_queue.back().append(bytes);
+        return;
+    }
+    QByteArray piece;
+    piece.reserve(qMax(bytes.size(), smallestPiece));
+    piece.append(bytes);
+    m_queue.push_back(std::move(piece));
+}
+
 void UnixSocket::writeToKernel()
 {
-    const qint64 sent = sendSome(m_queue.constData() + m_queueTaken, bytesToWrite());
-    m_queueTaken += sent < 0 ? bytesToWrite() : sent;
-    m_writtenUntold += qMax<qint64>(0, sent);
-    if (bytesToWrite() == 0) {
-        m_queue.clear();
-        m_queueTaken = 0;
-        m_writeNotifier->setEnabled(false);
-    } else if (m_queueTaken > m_queue.size() / 2) {
-        m_queue.remove(0, std::exchange(m_queueTaken, 0));
+    while (!m_queue.empty()) {
+        const QByteArrayView front = QByteArrayView(m_queue.front()).sliced(m_frontTaken);
+        const qint64 sent = sendSome(front.data(), front.size());
+        if (sent < 0) {
+            m_queue.clear();
+            m_frontTaken = m_queued = 0;
+            break;
+        }
+        m_writtenUntold += sent;
+        m_queued -= sent;
+        m_frontTaken += sent;
+        if (sent < front.size())
+            break;
+        m_queue.pop_front();
+        m_frontTaken = 0;
     }
+    m_writeNotifier->setEnabled(!m_queue.empty());
     onDrained();
 }
 

@@ -9,6 +9,7 @@
 #include <QSocketNotifier>
 #include <QTimer>
 
+#include <deque>
 #include <memory>
 
 namespace fairlead::net {
@@ -40,7 +41,7 @@ public:
     void closeWrite();
     [[nodiscard]] bool isSequential() const override { return true; }
     [[nodiscard]] qint64 bytesAvailable() const override;
-    [[nodiscard]] qint64 bytesToWrite() const override { return m_queue.size() - m_queueTaken; }
+    [[nodiscard]] qint64 bytesToWrite() const override { return m_queued; }
     void close() override;
 
 Q_SIGNALS:
@@ -56,6 +57,7 @@ protected:
 private:
     void readFromKernel();
     void armReading();
+    void enqueue(QByteArrayView bytes);
     void writeToKernel();
     /// Bytes taken by the kernel; 0 when it is full, −1 when the peer reads no more.
     qint64 sendSome(const char *data, qint64 size);
@@ -68,8 +70,9 @@ private:
     QTimer m_pace;
     QByteArray m_buffer;
     qsizetype m_bufferTaken = 0;
-    QByteArray m_queue;
-    qsizetype m_queueTaken = 0;
+    std::deque<QByteArray> m_queue;
+    qint64 m_queued = 0;
+    qsizetype m_frontTaken = 0; // of the queue's first piece
     qint64 m_writtenUntold = 0;
     int m_bulkScore = 0;
     bool m_closeWriteAsked = false;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/gui/desk.h"
-
 #include "widgets/hosts/hostpane.h"
 #include "widgets/shell/tabarea.h"
 #include "widgets/terminal/terminalpage.h"
@@ -47,7 +46,7 @@ struct Shell
         desk->press(Qt::Key_Return);
         return QTest::qWaitFor([this] {
             return desk->terminal() && desk->terminal()->run().phase() == Phase::Running
-                && desk->terminal()->view()->isAncestorOf(QApplication::focusWidget());
+                   && desk->terminal()->view()->isAncestorOf(QApplication::focusWidget());
         });
     }
 };
@@ -55,8 +54,8 @@ struct Shell
 QWidget *display(Desk &desk)
 {
     return QApplication::focusWidget() && desk.terminal()->isAncestorOf(QApplication::focusWidget())
-        ? QApplication::focusWidget()
-        : desk.terminal()->view()->findChild<QWidget *>();
+               ? QApplication::focusWidget()
+               : desk.terminal()->view()->findChild<QWidget *>();
 }
 
 } // namespace
@@ -155,7 +154,8 @@ void TestTerminal::sizeFollowsTheWindow()
         shell.desk->window().resize(size);
         const auto told = [&] {
             return !session->sizes().isEmpty() && session->sizes().last().rows == view->rows()
-                && session->sizes().last().columns == view->columns() && shell.desk->window().size() == size;
+                   && session->sizes().last().columns == view->columns()
+                   && shell.desk->window().size() == size;
         };
         QTRY_VERIFY(told());
     }
@@ -241,7 +241,8 @@ void TestTerminal::engineGoneOffersReconnect()
 {
     Shell shell;
     QVERIFY(shell.open());
-    shell.host.setState(Host::State::Unreachable, {ErrorCode::ConnectionLost, u"unix:///var/run/docker.sock"_s, u"EOF"_s});
+    shell.host.setState(Host::State::Unreachable,
+                        {ErrorCode::ConnectionLost, u"unix:///var/run/docker.sock"_s, u"EOF"_s});
     shell.host.session()->fail({ErrorCode::ConnectionLost, u"web-1"_s, u"EOF"_s});
     QTRY_VERIFY(shell.desk->says(u"the engine does not answer"_s));
     shell.desk->pictures(u"engine-gone"_s);
@@ -255,7 +256,8 @@ void TestTerminal::failureSaysWhy()
 {
     Shell shell;
     QVERIFY(shell.open());
-    shell.host.session()->fail({ErrorCode::Refused, u"web-1"_s, u"OCI runtime exec failed: unable to find user nobody2"_s});
+    shell.host.session()->fail(
+        {ErrorCode::Refused, u"web-1"_s, u"OCI runtime exec failed: unable to find user nobody2"_s});
     QTRY_VERIFY(shell.desk->says(u"unable to find user nobody2"_s) || shell.desk->says(u"details say why"_s));
     QVERIFY(shell.desk->button(u"Details"_s));
     QVERIFY(shell.desk->button(u"Open shell with…"_s));
@@ -361,7 +363,8 @@ void TestTerminal::largePasteShowsProgress()
     QVERIFY(shell.desk->says(u"Paste 78125 lines"_s) || shell.desk->says(u"Paste 78126 lines"_s)
             || shell.desk->says(u"Paste 78,125 lines"_s));
     QVERIFY(shell.desk->click(u"Paste 78125 lines"_s) || shell.desk->click(u"Paste 78126 lines"_s));
-    QTRY_VERIFY2((session->takeInput(16 * 1024), shell.desk->says(u"Pasting"_s)), "the bar comes when a paste takes long");
+    QTRY_VERIFY2((session->takeInput(16 * 1024), shell.desk->says(u"Pasting"_s)),
+                 "the bar comes when a paste takes long");
     shell.desk->pictures(u"pasting"_s);
     session->setSlow(false);
     while (session->bytesToWrite() > 0)
@@ -472,7 +475,8 @@ void TestTerminal::linksOnlyOfKnownKinds()
 {
     Shell shell(false);
     QVERIFY(shell.open());
-    shell.host.session()->output("https://example.org/a?b=c\r\nfile:///etc/passwd\r\nsmb://x/y\r\nme@example.org\r\n");
+    shell.host.session()->output(
+        "https://example.org/a?b=c\r\nfile:///etc/passwd\r\nsmb://x/y\r\nme@example.org\r\n");
     QTRY_VERIFY(shell.desk->screen().contains("me@example.org"_L1));
     TerminalView *view = shell.desk->terminal()->view();
     const int line = view->fontMetrics().height();
@@ -516,8 +520,8 @@ void TestTerminal::looks()
     FakeSession *session = shell.host.session();
     QByteArray colours;
     for (int i = 0; i < 8; ++i)
-        colours += "\x1b[3" + QByteArray::number(i) + "m colour " + QByteArray::number(i) + " \x1b[9" + QByteArray::number(i)
-            + "m bright " + QByteArray::number(i) + " \x1b[1m bold\x1b[0m\r\n";
+        colours += "\x1b[3" + QByteArray::number(i) + "m colour " + QByteArray::number(i) + " \x1b[9"
+                   + QByteArray::number(i) + "m bright " + QByteArray::number(i) + " \x1b[1m bold\x1b[0m\r\n";
     session->output("\r\n" + colours + "你好世界 🚢 ⚓ ├──┤ grüße\r\n# ");
     QTRY_VERIFY(shell.desk->screen().contains("bright 7"_L1));
     shell.desk->pictures(u"terminal"_s);

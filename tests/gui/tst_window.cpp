@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/gui/desk.h"
-
 #include "widgets/containers/containeractions.h"
 #include "widgets/hosts/hostpane.h"
 #include "widgets/shell/tabarea.h"
@@ -114,8 +113,9 @@ void TestWindow::unreachableSaysWhatToDo()
     QVERIFY(desk.says(u"Connecting"_s));
     desk.picture(u"connecting"_s);
     const QString socket = u"unix:///var/run/docker.sock"_s;
-    host.setState(Host::State::Unreachable, {ErrorCode::PermissionDenied, socket, u"unix:///var/run/docker.sock: Permission denied\n"
-                                                                                   "unix:///run/podman/podman.sock: No such file or directory"_s});
+    host.setState(Host::State::Unreachable, {ErrorCode::PermissionDenied, socket,
+                                             u"unix:///var/run/docker.sock: Permission denied\n"
+                                             "unix:///run/podman/podman.sock: No such file or directory"_s});
     QVERIFY(desk.says(u"Permission denied at unix:///var/run/docker.sock"_s));
     desk.pictures(u"unreachable-denied"_s);
     desk.window().resize(900, 600);
@@ -124,7 +124,8 @@ void TestWindow::unreachableSaysWhatToDo()
     QCOMPARE(QGuiApplication::clipboard()->text(), u"sudo usermod -aG docker $USER"_s);
     QVERIFY(desk.click(u"Try again"_s));
     QCOMPARE(host.retried(), 1);
-    host.setState(Host::State::Unreachable, {ErrorCode::NotReachable, socket, u"unix:///var/run/docker.sock: No such file or directory"_s});
+    host.setState(Host::State::Unreachable, {ErrorCode::NotReachable, socket,
+                                             u"unix:///var/run/docker.sock: No such file or directory"_s});
     QVERIFY(desk.says(u"Docker does not answer"_s));
     desk.picture(u"unreachable-silent"_s);
     host.setContainers(sampleContainers());
@@ -220,8 +221,9 @@ void TestWindow::failureIsOneBar()
     Desk desk(host);
     QVERIFY(desk.show());
     desk.window().hosts()->selectContainer(makeContainer(u"old-db"_s).id);
-    host.setAnswer(failure(ErrorCode::Refused, makeContainer(u"old-db"_s).id,
-                           u"driver failed programming external connectivity on endpoint old-db: port is already allocated"_s));
+    host.setAnswer(failure(
+        ErrorCode::Refused, makeContainer(u"old-db"_s).id,
+        u"driver failed programming external connectivity on endpoint old-db: port is already allocated"_s));
     desk.press(Qt::Key_S, Qt::ControlModifier);
     QTRY_VERIFY(desk.says(u"old-db could not be started."_s));
     QVERIFY(!QApplication::activeModalWidget());
@@ -368,8 +370,9 @@ void TestWindow::controlsHaveNames()
     desk.press(Qt::Key_Return);
     QTRY_VERIFY(desk.terminal());
     for (QWidget *widget : desk.window().findChildren<QWidget *>()) {
-        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() || widget->inherits("QSplitterHandle")
-            || widget->objectName().startsWith("qt_"_L1) || widget->inherits("QScrollBar"))
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible()
+            || widget->inherits("QSplitterHandle") || widget->objectName().startsWith("qt_"_L1)
+            || widget->inherits("QScrollBar"))
             continue;
         QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
         QVERIFY2(face && !face->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());

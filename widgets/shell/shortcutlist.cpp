@@ -52,12 +52,14 @@ public:
 
     static ShortcutsDialog::Section list()
     {
-        return {tr("In the list"), {{tr("Filter"), tr("letters")}, {tr("Clear filter, go back"), key(Qt::Key_Escape)}}};
+        return {tr("In the list"),
+                {{tr("Filter"), tr("letters")}, {tr("Clear filter, go back"), key(Qt::Key_Escape)}}};
     }
 
     static ShortcutsDialog::Section terminal()
     {
-        return {tr("In a terminal"), {{tr("Open link"), tr("Ctrl+click")}, {tr("Paste selection"), tr("middle click")}}};
+        return {tr("In a terminal"),
+                {{tr("Open link"), tr("Ctrl+click")}, {tr("Paste selection"), tr("middle click")}}};
     }
 
     static QString key(const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); }
@@ -116,13 +118,16 @@ QList<ShortcutsDialog::Section> allShortcuts()
     ShortcutsDialog::Section window = Texts::anywhere();
     for (const WindowDeed deed : kWindowDeeds) {
         if (deed == WindowDeed::Shortcuts)
-            window.rows << Row{deedText(deed), Texts::key(Qt::Key_F1) + u"  "_s + Texts::key(Qt::CTRL | Qt::Key_Question)};
+            window.rows << Row{deedText(deed),
+                               Texts::key(Qt::Key_F1) + u"  "_s + Texts::key(Qt::CTRL | Qt::Key_Question)};
         else
-            window.rows << Row{deedText(deed), keys(deedShortcuts(deed), deed == WindowDeed::LongAgoTab ? 1 : 2)};
+            window.rows << Row{deedText(deed),
+                               keys(deedShortcuts(deed), deed == WindowDeed::LongAgoTab ? 1 : 2)};
     }
     ShortcutsDialog::Section list = Texts::list();
-    for (const Deed deed : {Deed::OpenShell, Deed::OpenShellWith, Deed::Start, Deed::Stop, Deed::Restart, Deed::Pause,
-                            Deed::Unpause, Deed::Kill, Deed::Rename, Deed::Remove, Deed::CopyName, Deed::CopyId})
+    for (const Deed deed :
+         {Deed::OpenShell, Deed::OpenShellWith, Deed::Start, Deed::Stop, Deed::Restart, Deed::Pause,
+          Deed::Unpause, Deed::Kill, Deed::Rename, Deed::Remove, Deed::CopyName, Deed::CopyId})
         list.rows << Row{plainVerb(deedText(deed)), Texts::key(deedShortcut(deed))};
     ShortcutsDialog::Section terminal = Texts::terminal();
     for (const TerminalDeed deed : kTerminalDeeds)

@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/docker/client.h"
+#include "core/host/localhost.h"
 #include "tests/gui/desk.h"
 #include "tests/support/await.h"
 #include "tests/support/engine.h"
-
-#include "core/docker/client.h"
-#include "core/host/localhost.h"
 #include "widgets/containers/containeractions.h"
 #include "widgets/hosts/hostpane.h"
 #include "widgets/shell/tabarea.h"
@@ -25,7 +24,8 @@ using namespace fairlead::test;
 using namespace Qt::StringLiterals;
 using Phase = ShellRun::Phase;
 
-/// The whole way with nothing in between: a click in the list, a shell in a container of a real engine, what its screen shows.
+/// The whole way with nothing in between: a click in the list, a shell in a container of a real engine, what
+/// its screen shows.
 class TestRealShell : public QObject
 {
     Q_OBJECT
@@ -45,6 +45,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] bool openShell();
     [[nodiscard]] bool shows(const QString &text);
+    /// Waits for the shell to be ready again: what is typed while it changes the tty's modes may be lost.
+    [[nodiscard]] bool atPrompt();
     [[nodiscard]] Container shown() const;
 
     std::unique_ptr<docker::Client> m_client;
@@ -62,7 +64,8 @@ void TestRealShell::initTestCase()
 
 void TestRealShell::init()
 {
-    m_container = std::make_unique<TestContainer>(*m_client, TestContainer::Options{.image = u"fairlead-test:latest"_s});
+    m_container = std::make_unique<TestContainer>(*m_client,
+                                                  TestContainer::Options{.image = u"fairlead-test:latest"_s});
     QVERIFY2(m_container->problem().isEmpty(), m_container->problem().constData());
     m_host = std::make_unique<LocalHost>();
     m_desk = std::make_unique<Desk>(*m_host);
@@ -99,14 +102,23 @@ bool TestRealShell::openShell()
     QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, middle);
     QTest::mouseDClick(tree->viewport(), Qt::LeftButton, {}, middle);
     return eventually([this] {
-        return m_desk->terminal() && m_desk->terminal()->run().phase() == Phase::Running && m_desk->screen().contains(u'#')
-            && m_desk->terminal()->isAncestorOf(QApplication::focusWidget());
+        return m_desk->terminal() && m_desk->terminal()->run().phase() == Phase::Running
+               && m_desk->screen().contains(u'#')
+               && m_desk->terminal()->isAncestorOf(QApplication::focusWidget());
     });
+}
+
+bool TestRealShell::atPrompt()
+{
+    return eventually([this] { return m_desk->screen().trimmed().endsWith(u'#'); });
 }
 
 bool TestRealShell::shows(const QString &text)
 {
-    return eventually([&] { return m_desk->screen().contains(text); });
+    const bool found = eventually([&] { return m_desk->screen().contains(text); });
+    if (!found)
+        qInfo().noquote() << "the screen:" << m_desk->screen().trimmed();
+    return found;
 }
 
 void TestRealShell::doubleClickTypesAndReads()
@@ -124,17 +136,19 @@ void TestRealShell::resizeReachesTheProgram()
 {
     QVERIFY(openShell());
     // A program that draws anew when it is told of a new size, as vim and htop do.
-    m_desk->type(u"trap 'stty size' WINCH; echo rea''dy; while :; do sleep 0.05; done\n"_s);
+    m_desk->type(u"sh -c \"trap 'stty size' WINCH; echo rea''dy; while :; do sleep 0.05; done\"\n"_s);
     QVERIFY(shows(u"\nready"_s));
     for (const QSize size : {QSize(900, 600), QSize(720, 480), QSize(1200, 760)}) {
         m_desk->window().resize(size);
         const TerminalView *view = m_desk->terminal()->view();
         const auto told = [&] {
             return m_desk->window().size() == size
-                && m_desk->screen().contains(u"\n%1 %2"_s.arg(view->rows()).arg(view->columns()));
+                   && m_desk->screen().contains(u"\n%1 %2"_s.arg(view->rows()).arg(view->columns()));
         };
-        QVERIFY2(eventually(told), qPrintable(u"%1 × %2, window %3 × %4: %5"_s.arg(view->rows()).arg(view->columns())
-                                                  .arg(m_desk->window().width()).arg(m_desk->window().height())
+        QVERIFY2(eventually(told), qPrintable(u"%1 × %2, window %3 × %4: %5"_s.arg(view->rows())
+                                                  .arg(view->columns())
+                                                  .arg(m_desk->window().width())
+                                                  .arg(m_desk->window().height())
                                                   .arg(m_desk->screen().trimmed().section(u'\n', -5))));
     }
 }
@@ -142,13 +156,15 @@ void TestRealShell::resizeReachesTheProgram()
 void TestRealShell::utf8AndControlKeys()
 {
     QVERIFY(openShell());
-    m_desk->type(u"printf '\\xe4\\xbd'; sleep 0.1; printf '\\xa0|\\xf0\\x9f\\x9a'; sleep 0.1; printf '\\xa2|\\n'\n"_s);
-    QVERIFY(shows(u"\n你|🚢|"_s));
+    m_desk->type(
+        u"printf '\\xe4\\xbd'; sleep 0.1; printf '\\xa0|\\xf0\\x9f\\x9a'; sleep 0.1; printf '\\xa2|\\n'\n"_s);
+    QVERIFY(shows(u"\n你|🚢|"_s) && atPrompt());
     m_desk->type(u"sleep 1000; echo st''opped\n"_s);
     QVERIFY(shows(u"st''opped"_s));
     m_desk->press(Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(atPrompt());
     m_desk->type(u"echo al''ive\n"_s);
-    QVERIFY(shows(u"\nalive"_s));
+    QVERIFY(shows(u"\nalive"_s) && atPrompt());
     // Ctrl+P Ctrl+Q would detach a careless client.
     m_desk->type(u"stty -ixon -echo; echo rea''dy; cat -v\n"_s);
     QVERIFY(shows(u"\nready"_s));
@@ -174,7 +190,8 @@ void TestRealShell::largePasteArrivesWhole()
     m_desk->press(Qt::Key_Return);
     // The tty turns carriage returns into line feeds (icrnl), so what arrives is what was in the clipboard.
     const QByteArray sum = QCryptographicHash::hash(text.toUtf8(), QCryptographicHash::Sha256).toHex();
-    QVERIFY(eventually([&] { return m_desk->screen().contains(QLatin1StringView(sum)); }, std::chrono::minutes(2)));
+    QVERIFY(eventually([&] { return m_desk->screen().contains(QLatin1StringView(sum)); },
+                       std::chrono::minutes(2)));
 }
 
 void TestRealShell::anotherUserAndDirectory()
@@ -192,7 +209,8 @@ void TestRealShell::anotherUserAndDirectory()
     QVERIFY(m_desk->click(u"Open shell"_s));
     QVERIFY(eventually([this] {
         return m_desk->terminal() && m_desk->terminal()->run().phase() == Phase::Running
-            && QApplication::focusWidget() && m_desk->terminal()->isAncestorOf(QApplication::focusWidget());
+               && QApplication::focusWidget()
+               && m_desk->terminal()->isAncestorOf(QApplication::focusWidget());
     }));
     m_desk->type(u"echo $(id -u)-$PWD-$WHO\n"_s);
     QVERIFY(shows(u"1234-/tmp-me"_s));
@@ -207,7 +225,8 @@ void TestRealShell::stopAndRunAgain()
     QVERIFY(eventually([this] { return m_desk->says(u"is stopped."_s); }));
     QVERIFY(eventually([this] { return m_desk->button(u"Start %1"_s.arg(shown().name)) != nullptr; }));
     QVERIFY(m_desk->click(u"Start %1"_s.arg(shown().name)));
-    QVERIFY(eventually([this] { return m_desk->button(u"Run again"_s) && m_desk->button(u"Run again"_s)->isEnabled(); }));
+    QVERIFY(eventually(
+        [this] { return m_desk->button(u"Run again"_s) && m_desk->button(u"Run again"_s)->isEnabled(); }));
     QVERIFY(m_desk->click(u"Run again"_s));
     QVERIFY(eventually([this] { return m_desk->terminal()->run().phase() == Phase::Running; }));
     m_desk->type(u"echo ag''ain\n"_s);
@@ -218,10 +237,12 @@ void TestRealShell::closingLeavesNoProcess()
 {
     QVERIFY(openShell());
     m_desk->type(u"sleep 987654\n"_s);
-    QVERIFY(eventually([this] { return processCount(*m_client, m_container->id(), u"sleep 987654"_s) == 1; }));
+    QVERIFY(
+        eventually([this] { return processCount(*m_client, m_container->id(), u"sleep 987654"_s) == 1; }));
     m_desk->press(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(m_desk->click(u"End shell and close"_s));
-    QVERIFY(eventually([this] { return processCount(*m_client, m_container->id(), u"sleep 987654"_s) == 0; }));
+    QVERIFY(
+        eventually([this] { return processCount(*m_client, m_container->id(), u"sleep 987654"_s) == 0; }));
     QVERIFY(!m_desk->terminal());
 }
 

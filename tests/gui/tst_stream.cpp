@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/gui/desk.h"
-
 #include "widgets/hosts/hostpane.h"
 #include "widgets/terminal/terminalpage.h"
 #include "widgets/terminal/terminalview.h"
@@ -12,12 +11,13 @@
 #include <QFile>
 #include <QKeyEvent>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <deque>
 #include <mutex>
 #include <thread>
-#include <unistd.h>
 
 using namespace fairlead;
 using namespace fairlead::ui;
@@ -38,8 +38,8 @@ qint64 residentBytes()
     return file.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE);
 }
 
-/// Presses a key now and then from a thread of its own, as a keyboard does that does not wait for the window, and measures
-/// how long it takes until the session is given the byte.
+/// Presses a key now and then from a thread of its own, as a keyboard does that does not wait for the window,
+/// and measures how long it takes until the session is given the byte.
 class Typist
 {
 public:
@@ -50,12 +50,12 @@ public:
                     const std::scoped_lock lock(m_mutex);
                     m_pressed.push_back(Clock::now());
                 }
-                QCoreApplication::postEvent(target, new QKeyEvent(QEvent::KeyPress, Qt::Key_X, Qt::NoModifier, u"x"_s));
+                QCoreApplication::postEvent(
+                    target, new QKeyEvent(QEvent::KeyPress, Qt::Key_X, Qt::NoModifier, u"x"_s));
                 std::this_thread::sleep_for(std::chrono::milliseconds(17));
             }
         })
-    {
-    }
+    {}
     ~Typist() { stop(); }
     Q_DISABLE_COPY_MOVE(Typist)
 
@@ -135,9 +135,10 @@ void TestStream::answersKeysWhileTextStreamsIn()
     session->output("\r\nthe end");
     QTRY_VERIFY(desk.screen().contains("the end"_L1));
     const qint64 grown = residentBytes() - before;
-    qInfo("%.1f MB/s; key to handler: median %.1f ms, 95 %% %.1f ms, 99 %% %.1f ms, longest %.1f ms of %zu; memory %+.1f MB",
-          double(kStream) / 1e6 / seconds, typist.milliseconds(0.5), typist.milliseconds(0.95), typist.milliseconds(0.99),
-          typist.milliseconds(1), typist.count(), double(grown) / 1e6);
+    qInfo("%.1f MB/s; key to handler: median %.1f ms, 95 %% %.1f ms, 99 %% %.1f ms, longest %.1f ms of %zu; "
+          "memory %+.1f MB",
+          double(kStream) / 1e6 / seconds, typist.milliseconds(0.5), typist.milliseconds(0.95),
+          typist.milliseconds(0.99), typist.milliseconds(1), typist.count(), double(grown) / 1e6);
     QVERIFY(typist.count() > 20);
     // The longest is told, not tested: a busy machine may take the processor away for longer than that.
     QVERIFY(typist.milliseconds(0.95) <= double(kAnswer.count()));

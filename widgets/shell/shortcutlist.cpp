@@ -58,8 +58,13 @@ public:
 
     static ShortcutsDialog::Section terminal()
     {
-        return {tr("In a terminal"),
-                {{tr("Open link"), tr("Ctrl+click")}, {tr("Paste selection"), tr("middle click")}}};
+        return {tr("In a terminal"), {{tr("Open link"), tr("Ctrl+click")}}};
+    }
+
+    static QString terminalKeys(TerminalDeed deed)
+    {
+        const QString first = key(deedShortcuts(deed).first());
+        return deed == TerminalDeed::PasteSelection ? tr("%1, middle click").arg(first) : first;
     }
 
     static QString key(const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); }
@@ -98,7 +103,7 @@ QList<QKeySequence> deedShortcuts(WindowDeed deed)
     case WindowDeed::RecentTab:
         return {Qt::CTRL | Qt::Key_Tab};
     case WindowDeed::LongAgoTab:
-        return {kBoth | Qt::Key_Backtab, kBoth | Qt::Key_Tab};
+        return {kBoth | Qt::Key_Tab, kBoth | Qt::Key_Backtab};
     case WindowDeed::NextTab:
         return {kBoth | Qt::Key_PageDown};
     case WindowDeed::PreviousTab:
@@ -131,7 +136,7 @@ QList<ShortcutsDialog::Section> allShortcuts()
         list.rows << Row{plainVerb(deedText(deed)), Texts::key(deedShortcut(deed))};
     ShortcutsDialog::Section terminal = Texts::terminal();
     for (const TerminalDeed deed : kTerminalDeeds)
-        terminal.rows << Row{plainVerb(deedText(deed)), keys(deedShortcuts(deed), 1)};
+        terminal.rows << Row{plainVerb(deedText(deed)), Texts::terminalKeys(deed)};
     return {window, list, terminal};
 }
 

@@ -120,7 +120,22 @@ void TabArea::onCurrent(int index)
         }
         focusPage();
     }
+    tintTabs();
     Q_EMIT currentChanged();
+}
+
+// The tab strip's own difference between the current tab and the others is faint in dark.
+void TabArea::tintTabs()
+{
+    for (int index = 0; index < m_bar->count(); ++index)
+        m_bar->setTabTextColor(index, index == m_bar->currentIndex() ? QColor() : Theme::color(Tint::Muted));
+}
+
+void TabArea::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
+        tintTabs();
 }
 
 void TabArea::focusPage()

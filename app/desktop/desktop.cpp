@@ -13,10 +13,9 @@ namespace fairlead {
 
 namespace {
 constexpr std::chrono::seconds kPatience(5);
-}
+} // namespace
 
-Desktop::Desktop()
-    : m_settings(QSettings::IniFormat, QSettings::UserScope, u"fairlead"_s, u"fairlead"_s)
+Desktop::Desktop() : m_settings(QSettings::IniFormat, QSettings::UserScope, u"fairlead"_s, u"fairlead"_s)
 {
     const int colors = m_settings.value("view/colors", int(ui::ColorChoice::System)).toInt();
     if (colors == int(ui::ColorChoice::Light) || colors == int(ui::ColorChoice::Dark))

@@ -16,7 +16,7 @@ namespace fairlead {
 
 namespace ui {
 class MainWindow;
-}
+} // namespace ui
 
 /// The parts of the desktop program and the order in which they begin and end.
 class Desktop : public QObject

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/desktop/desktop.h"
-
 #include "widgets/common/icons.h"
 #include "widgets/common/translations.h"
 
@@ -15,15 +14,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr char kUsage[] = "Usage: fairlead [options]\n"
-                          "\n"
-                          "Shells in containers, in a native window.\n"
-                          "\n"
-                          "  --help      tells this\n"
-                          "  --version   tells the version\n"
-                          "\n"
-                          "The engine is looked for at DOCKER_HOST, /var/run/docker.sock and Podman's sockets.\n"
-                          "Qt's own options, such as -style, are understood as well.\n";
+constexpr char kUsage[] =
+    "Usage: fairlead [options]\n"
+    "\n"
+    "Shells in containers, in a native window.\n"
+    "\n"
+    "  --help      tells this\n"
+    "  --version   tells the version\n"
+    "\n"
+    "The engine is looked for at DOCKER_HOST, /var/run/docker.sock and Podman's sockets.\n"
+    "Qt's own options, such as -style, are understood as well.\n";
 
 // Answered before there is a QApplication, so that it works without a display.
 bool answersWithoutWindow(int argc, char *argv[])

@@ -18,9 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace fairlead::test {
 
-Desk::Desk(Host &host)
-    : m_host(host)
-    , m_settings(m_dir.filePath(u"settings.ini"_s), QSettings::IniFormat)
+Desk::Desk(Host &host) : m_host(host), m_settings(m_dir.filePath(u"settings.ini"_s), QSettings::IniFormat)
 {
     static const bool translated = (ui::installTranslations(), true);
     Q_UNUSED(translated)
@@ -63,14 +61,15 @@ void Desk::type(const QString &text)
         if (c == u'\n')
             press(Qt::Key_Return);
         else
-            QTest::sendKeyEvent(QTest::Click, QApplication::focusWidget(), Qt::Key_unknown, QString(c), Qt::NoModifier);
+            QTest::sendKeyEvent(QTest::Click, QApplication::focusWidget(), Qt::Key_unknown, QString(c),
+                                Qt::NoModifier);
     }
 }
 
 void Desk::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
     QWidget *active = QApplication::activeModalWidget() ? QApplication::activeModalWidget()
-        : QApplication::activeWindow()                  ? QApplication::activeWindow()
+                      : QApplication::activeWindow()    ? QApplication::activeWindow()
                                                         : m_window.get();
     QTest::keyClick(active->windowHandle(), key, modifiers);
 }
@@ -111,7 +110,7 @@ bool Desk::dialogOpens()
     return QTest::qWaitFor([] {
         const QWidget *dialog = QApplication::activeModalWidget();
         return dialog && dialog->isActiveWindow() && QApplication::focusWidget()
-            && dialog->isAncestorOf(QApplication::focusWidget());
+               && dialog->isAncestorOf(QApplication::focusWidget());
     });
 }
 
@@ -119,13 +118,15 @@ bool Desk::dialogCloses()
 {
     return QTest::qWaitFor([this] {
         const QWidget *focus = QApplication::focusWidget();
-        return !QApplication::activeModalWidget() && m_window->isActiveWindow() && focus && m_window->isAncestorOf(focus);
+        return !QApplication::activeModalWidget() && m_window->isActiveWindow() && focus
+               && m_window->isAncestorOf(focus);
     });
 }
 
 void Desk::picture(const QString &name)
 {
-    const QDir dir(qEnvironmentVariable("FAIRLEAD_PICTURES", QCoreApplication::applicationDirPath() + "/../pictures"_L1));
+    const QDir dir(qEnvironmentVariable("FAIRLEAD_PICTURES",
+                                        QCoreApplication::applicationDirPath() + "/../pictures"_L1));
     dir.mkpath(u"."_s);
     QWidget *top = QApplication::activeModalWidget();
     QPixmap shot = m_window->grab();

@@ -15,11 +15,12 @@
 
 namespace fairlead::ui {
 class TerminalPage;
-}
+} // namespace fairlead::ui
 
 namespace fairlead::test {
 
-/// The real window on the real display, before a host that the test chooses. It leaves pictures beside the build.
+/// The real window on the real display, before a host that the test chooses. It leaves pictures beside the
+/// build.
 class Desk
 {
 public:

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 const QDateTime kNow(QDate(2026, 3, 1), QTime(12, 0), QTimeZone::UTC);
-}
+} // namespace
 
 class TestContainerText : public QObject
 {
@@ -105,7 +105,8 @@ void TestContainerText::secondLine()
 
 void TestContainerText::toolTipEscapes()
 {
-    Container container = test::makeContainer(u"<img src=x>"_s, ContainerState::Running, u"<b>bold</b>"_s, u"<i>p</i>"_s);
+    Container container =
+        test::makeContainer(u"<img src=x>"_s, ContainerState::Running, u"<b>bold</b>"_s, u"<i>p</i>"_s);
     container.command = u"sh -c 'echo <script>'"_s;
     const QString tip = ContainerText::toolTip(container, kNow);
     for (const QLatin1StringView tag : {"<img"_L1, "<b>bold"_L1, "<i>"_L1, "<script"_L1})

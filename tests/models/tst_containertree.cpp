@@ -75,7 +75,8 @@ void TestContainerTree::sortsProjectsFirstAndNumbersAsNumbers()
     f.tree.setContainers(u"local"_s, {makeContainer(u"zeta"_s), makeContainer(u"Alpha"_s),
                                       makeContainer(u"web-10"_s, ContainerState::Running, u"n"_s, u"shop"_s),
                                       makeContainer(u"web-2"_s, ContainerState::Running, u"n"_s, u"shop"_s)});
-    QCOMPARE(names(f.shown), (QStringList{u"local"_s, u"shop"_s, u"web-2"_s, u"web-10"_s, u"Alpha"_s, u"zeta"_s}));
+    QCOMPARE(names(f.shown),
+             (QStringList{u"local"_s, u"shop"_s, u"web-2"_s, u"web-10"_s, u"Alpha"_s, u"zeta"_s}));
 }
 
 void TestContainerTree::tellsTheSmallestChange()
@@ -164,7 +165,8 @@ void TestContainerTree::filters_data()
     QTest::newRow("name") << u"web-1"_s << QStringList{u"web-1"_s, u"web-10"_s};
     QTest::newRow("case") << u"POSTGRES"_s << QStringList{u"postgres"_s};
     QTest::newRow("image") << u"redis"_s << QStringList{u"cache"_s};
-    QTest::newRow("project brings its containers") << u"monitoring"_s << QStringList{u"grafana"_s, u"prometheus"_s};
+    QTest::newRow("project brings its containers")
+        << u"monitoring"_s << QStringList{u"grafana"_s, u"prometheus"_s};
     QTest::newRow("state") << u"paused"_s << QStringList{u"prometheus"_s};
     QTest::newRow("two words, both must fit") << u"shop  restarting"_s << QStringList{u"cart"_s};
     QTest::newRow("id") << makeContainer(u"fresh"_s).id.first(10) << QStringList{u"fresh"_s};

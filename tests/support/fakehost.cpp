@@ -9,10 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace fairlead::test {
 
-FakeSession::FakeSession(ExecRequest request)
-    : m_request(std::move(request))
-{
-}
+FakeSession::FakeSession(ExecRequest request) : m_request(std::move(request)) {}
 
 FakeSession::~FakeSession() = default;
 
@@ -24,7 +21,8 @@ void FakeSession::start()
         [this] {
             Q_EMIT started();
             if (m_shell)
-                output("\x1b[1;32mroot@" + m_request.containerId.first(12).toUtf8() + "\x1b[0m:\x1b[1;34m/\x1b[0m# ");
+                output("\x1b[1;32mroot@" + m_request.containerId.first(12).toUtf8()
+                       + "\x1b[0m:\x1b[1;34m/\x1b[0m# ");
         },
         Qt::QueuedConnection);
 }
@@ -35,7 +33,8 @@ qsizetype FakeSession::read(QByteArray &out, qsizetype maxBytes)
     out.append(m_output.first(taken));
     m_output.remove(0, taken);
     if (taken < maxBytes && m_textLeft > 0) {
-        static const QByteArray line = "The quick brown fox jumps over the lazy dog 0123456789 \xe4\xbd\xa0\xe5\xa5\xbd\r\n";
+        static const QByteArray line =
+            "The quick brown fox jumps over the lazy dog 0123456789 \xe4\xbd\xa0\xe5\xa5\xbd\r\n";
         while (taken < maxBytes && m_textLeft > 0) {
             const qsizetype length = std::min({maxBytes - taken, line.size(), qsizetype(m_textLeft)});
             out.append(line.first(length));
@@ -140,8 +139,7 @@ void FakeSession::answer(const QByteArray &bytes)
 FakeHost::FakeHost(QObject *parent)
     : Host(parent)
     , m_engine{u"Docker"_s, u"26.1.5"_s, u"1.45"_s, u"Debian GNU/Linux 13"_s, 8, 16'000'000'000}
-{
-}
+{}
 
 Future<> FakeHost::perform(ContainerAction action, const QString &containerId, RemoveOptions options)
 {
@@ -191,10 +189,12 @@ void FakeHost::setContainerState(const QString &name, ContainerState state)
     Q_EMIT containersChanged();
 }
 
-Container makeContainer(const QString &name, ContainerState state, const QString &image, const QString &project)
+Container makeContainer(const QString &name, ContainerState state, const QString &image,
+                        const QString &project)
 {
     Container container;
-    container.id = QString::fromLatin1(QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256).toHex());
+    container.id =
+        QString::fromLatin1(QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256).toHex());
     container.name = name;
     container.image = image;
     container.state = state;

@@ -11,8 +11,8 @@
 
 namespace fairlead::test {
 
-/// A session whose other end is the test. It obeys ExecSession's contract: output is pulled, finished() comes only after
-/// all of it was read.
+/// A session whose other end is the test. It obeys ExecSession's contract: output is pulled, finished() comes
+/// only after all of it was read.
 class FakeSession : public ExecSession
 {
     Q_OBJECT
@@ -96,7 +96,8 @@ public:
     [[nodiscard]] QList<Container> containers() const override { return m_containers; }
     void open() override { ++m_opened; }
     void retry() override { ++m_retried; }
-    [[nodiscard]] Future<> perform(ContainerAction action, const QString &containerId, RemoveOptions options) override;
+    [[nodiscard]] Future<> perform(ContainerAction action, const QString &containerId,
+                                   RemoveOptions options) override;
     [[nodiscard]] Future<> rename(const QString &containerId, const QString &newName) override;
     [[nodiscard]] Future<QStringList> findShells(const QString &containerId, const QString &user) override;
     [[nodiscard]] std::unique_ptr<ExecSession> createExec(const ExecRequest &request) override;
@@ -119,7 +120,10 @@ public:
     };
     [[nodiscard]] QList<Asked> asked() const { return m_asked; }
     [[nodiscard]] QList<QString> renamedTo() const { return m_renamedTo; }
-    [[nodiscard]] FakeSession *session() const { return m_sessions.isEmpty() ? nullptr : m_sessions.last().data(); }
+    [[nodiscard]] FakeSession *session() const
+    {
+        return m_sessions.isEmpty() ? nullptr : m_sessions.last().data();
+    }
     [[nodiscard]] qsizetype sessionCount() const { return m_sessions.size(); }
     [[nodiscard]] int retried() const { return m_retried; }
 
@@ -140,7 +144,8 @@ private:
 
 /// A container with a plausible id made from its name.
 [[nodiscard]] Container makeContainer(const QString &name, ContainerState state = ContainerState::Running,
-                                      const QString &image = QStringLiteral("nginx:1.27"), const QString &project = {});
+                                      const QString &image = QStringLiteral("nginx:1.27"),
+                                      const QString &project = {});
 
 /// A dozen containers in every state, two projects: what a small server looks like.
 [[nodiscard]] QList<Container> sampleContainers();

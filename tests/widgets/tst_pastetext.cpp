@@ -36,11 +36,18 @@ void TestPasteText::sanitises_data()
     QTest::newRow("begin mark") << u"\x1b[200~ls"_s << u"ls"_s;
     QTest::newRow("nested end mark") << u"\x1b[20\x1b[201~1~x"_s << u"[201~x"_s;
     QTest::newRow("8-bit csi") << u"a\u009b201~b"_s << u"a201~b"_s;
-    QTest::newRow("escape") << u"a\x1b]0;title\x07" "b"_s << u"a]0;titleb"_s;
-    QTest::newRow("ctrl-c, ctrl-d, backspace, del") << u"a\x03\x04\x08\x7f" "b"_s << u"ab"_s;
+    QTest::newRow("escape") << u"a\x1b]0;title\x07"
+                               "b"_s
+                            << u"a]0;titleb"_s;
+    QTest::newRow("ctrl-c, ctrl-d, backspace, del") << u"a\x03\x04\x08\x7f"
+                                                       "b"_s
+                                                    << u"ab"_s;
     QTest::newRow("nul") << (u"a"_s + QChar(0) + u"b"_s) << u"ab"_s;
-    QTest::newRow("vertical tab and form feed") << u"a\v\f" "b"_s << u"ab"_s;
-    QTest::newRow("cjk, emoji, combining") << u"你好 👩‍💻 e\u0301"_s << u"你好 👩‍💻 e\u0301"_s;
+    QTest::newRow("vertical tab and form feed") << u"a\v\f"
+                                                   "b"_s
+                                                << u"ab"_s;
+    QTest::newRow("cjk, emoji, combining")
+        << u"你好 👩‍💻 e\u0301"_s << u"你好 👩‍💻 e\u0301"_s;
     QTest::newRow("no-break space stays") << u"a\u00a0b"_s << u"a\u00a0b"_s;
 }
 

@@ -7,10 +7,11 @@
 #include <QSocketNotifier>
 #include <QTest>
 
-#include <cstdlib>
 #include <fcntl.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include <cstdlib>
 
 using namespace fairlead::ui;
 using namespace Qt::StringLiterals;
@@ -21,8 +22,7 @@ namespace {
 class Pty
 {
 public:
-    Pty()
-        : m_master(::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK))
+    Pty() : m_master(::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK))
     {
         ::grantpt(m_master);
         ::unlockpt(m_master);

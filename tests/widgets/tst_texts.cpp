@@ -52,14 +52,16 @@ void TestTexts::everyErrorHasASentence()
 void TestTexts::engineMessageNamesSocketAndWayOut()
 {
     const QString socket = u"unix:///var/run/docker.sock"_s;
-    const EmptyMessage denied = engineMessage(Host::State::Unreachable,
-                                              {ErrorCode::PermissionDenied, socket, u"line one\nline two"_s}, socket);
+    const EmptyMessage denied = engineMessage(
+        Host::State::Unreachable, {ErrorCode::PermissionDenied, socket, u"line one\nline two"_s}, socket);
     QVERIFY(denied.text.contains(socket));
     QCOMPARE(denied.command, dockerGroupCommand());
     QCOMPARE(denied.details, u"line one\nline two"_s);
-    const EmptyMessage silent = engineMessage(Host::State::Unreachable, {ErrorCode::NotReachable, {}, {}}, socket);
+    const EmptyMessage silent =
+        engineMessage(Host::State::Unreachable, {ErrorCode::NotReachable, {}, {}}, socket);
     QVERIFY(silent.text.contains(socket));
-    const EmptyMessage other = engineMessage(Host::State::Unreachable, {ErrorCode::TlsFailed, socket, {}}, socket);
+    const EmptyMessage other =
+        engineMessage(Host::State::Unreachable, {ErrorCode::TlsFailed, socket, {}}, socket);
     QVERIFY(!other.title.isEmpty() && other.text.contains(socket));
     QVERIFY(!engineMessage(Host::State::Connecting, {}, socket).title.isEmpty());
 }
@@ -67,15 +69,17 @@ void TestTexts::engineMessageNamesSocketAndWayOut()
 void TestTexts::meaningColoursContrast()
 {
     QCOMPARE(qRound(Theme::contrast(Qt::black, Qt::white)), 21);
-    const std::pair<Tint, QList<Tint>> onBars[] = {
-        {Tint::InfoMark, {Tint::InfoGround}}, {Tint::WarningMark, {Tint::WarningGround}}, {Tint::ErrorMark, {Tint::ErrorGround}}};
+    const std::pair<Tint, QList<Tint>> onBars[] = {{Tint::InfoMark, {Tint::InfoGround}},
+                                                   {Tint::WarningMark, {Tint::WarningGround}},
+                                                   {Tint::ErrorMark, {Tint::ErrorGround}}};
     for (const bool dark : {false, true}) {
         const QPalette palette = Theme::palette(dark);
         for (const Tint tint : {Tint::Running, Tint::Paused, Tint::Stopped, Tint::Restarting, Tint::Unhealthy,
                                 Tint::Unreachable, Tint::Muted}) {
             for (const QPalette::ColorRole ground : {QPalette::Base, QPalette::Window}) {
                 const double contrast = Theme::contrast(Theme::color(tint, dark), palette.color(ground));
-                QVERIFY2(contrast >= 4.5, qPrintable(u"tint %1 dark %2: %3"_s.arg(int(tint)).arg(dark).arg(contrast)));
+                QVERIFY2(contrast >= 4.5,
+                         qPrintable(u"tint %1 dark %2: %3"_s.arg(int(tint)).arg(dark).arg(contrast)));
             }
         }
         for (const auto &[mark, grounds] : onBars) {
@@ -86,12 +90,17 @@ void TestTexts::meaningColoursContrast()
             }
         }
         const std::pair<QPalette::ColorRole, QPalette::ColorRole> pairs[] = {
-            {QPalette::Text, QPalette::Base}, {QPalette::WindowText, QPalette::Window}, {QPalette::ButtonText, QPalette::Button},
-            {QPalette::HighlightedText, QPalette::Highlight}, {QPalette::PlaceholderText, QPalette::Base},
-            {QPalette::ToolTipText, QPalette::ToolTipBase}, {QPalette::Link, QPalette::Base}};
+            {QPalette::Text, QPalette::Base},
+            {QPalette::WindowText, QPalette::Window},
+            {QPalette::ButtonText, QPalette::Button},
+            {QPalette::HighlightedText, QPalette::Highlight},
+            {QPalette::PlaceholderText, QPalette::Base},
+            {QPalette::ToolTipText, QPalette::ToolTipBase},
+            {QPalette::Link, QPalette::Base}};
         for (const auto &[ink, ground] : pairs) {
             const double contrast = Theme::contrast(palette.color(ink), palette.color(ground));
-            QVERIFY2(contrast >= 4.5, qPrintable(u"role %1 dark %2: %3"_s.arg(int(ink)).arg(dark).arg(contrast)));
+            QVERIFY2(contrast >= 4.5,
+                     qPrintable(u"role %1 dark %2: %3"_s.arg(int(ink)).arg(dark).arg(contrast)));
         }
     }
 }
@@ -138,11 +147,12 @@ void TestTexts::deedsFollowTheState_data()
     };
     using State = ContainerState;
     QTest::newRow("running") << int(State::Running)
-                             << list({Deed::OpenShell, Deed::OpenShellWith, Deed::Stop, Deed::Restart, Deed::Pause, Deed::Kill,
-                                      Deed::Rename, Deed::Remove});
+                             << list({Deed::OpenShell, Deed::OpenShellWith, Deed::Stop, Deed::Restart,
+                                      Deed::Pause, Deed::Kill, Deed::Rename, Deed::Remove});
     QTest::newRow("paused") << int(State::Paused)
                             << list({Deed::Stop, Deed::Unpause, Deed::Kill, Deed::Rename, Deed::Remove});
-    QTest::newRow("stopped") << int(State::Exited) << list({Deed::Start, Deed::Restart, Deed::Rename, Deed::Remove});
+    QTest::newRow("stopped") << int(State::Exited)
+                             << list({Deed::Start, Deed::Restart, Deed::Rename, Deed::Remove});
     QTest::newRow("created") << int(State::Created) << list({Deed::Start, Deed::Rename, Deed::Remove});
     QTest::newRow("removing") << int(State::Removing) << list({});
     QTest::newRow("dead") << int(State::Dead) << list({Deed::Rename, Deed::Remove});
@@ -154,7 +164,8 @@ void TestTexts::deedsFollowTheState()
     QFETCH(QList<int>, possible);
     const Container container = test::makeContainer(u"web"_s, ContainerState(state));
     for (int deed = int(Deed::OpenShell); deed <= int(Deed::Remove); ++deed)
-        QVERIFY2(isPossible(Deed(deed), container) == possible.contains(deed), qPrintable(deedText(Deed(deed))));
+        QVERIFY2(isPossible(Deed(deed), container) == possible.contains(deed),
+                 qPrintable(deedText(Deed(deed))));
     QVERIFY(isPossible(Deed::CopyId, container));
 }
 
@@ -172,7 +183,8 @@ void TestTexts::shortcutsAreUnique()
             QVERIFY2(!window.contains(keys.toString()), qPrintable(keys.toString()));
     }
     for (int deed = int(Deed::OpenShell); deed <= int(Deed::CopyId); ++deed)
-        QVERIFY2(!window.contains(deedShortcut(Deed(deed)).toString()), qPrintable(deedShortcut(Deed(deed)).toString()));
+        QVERIFY2(!window.contains(deedShortcut(Deed(deed)).toString()),
+                 qPrintable(deedShortcut(Deed(deed)).toString()));
     QCOMPARE(allShortcuts().size(), 3);
 }
 
@@ -183,7 +195,8 @@ void TestTexts::shellKeysReachTheShell_data()
     QTest::addColumn<bool>("shell");
     const int ctrl = int(Qt::ControlModifier);
     const int both = ctrl | int(Qt::ShiftModifier);
-    for (const int key : {Qt::Key_C, Qt::Key_W, Qt::Key_F, Qt::Key_L, Qt::Key_K, Qt::Key_R, Qt::Key_D, Qt::Key_S, Qt::Key_Q})
+    for (const int key :
+         {Qt::Key_C, Qt::Key_W, Qt::Key_F, Qt::Key_L, Qt::Key_K, Qt::Key_R, Qt::Key_D, Qt::Key_S, Qt::Key_Q})
         QTest::addRow("Ctrl+%c", key) << key << ctrl << true;
     for (int key = Qt::Key_F1; key <= Qt::Key_F12; ++key)
         QTest::addRow("F%d", key - Qt::Key_F1 + 1) << key << 0 << true;

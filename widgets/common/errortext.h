@@ -7,8 +7,8 @@
 
 namespace fairlead::ui {
 
-/// A core error as a sentence for people: what happened to which thing and the way out. The peer's own words (`detail`)
-/// are not in it; they belong in a folded part.
+/// A core error as a sentence for people: what happened to which thing and the way out. The peer's own words
+/// (`detail`) are not in it; they belong in a folded part.
 [[nodiscard]] QString errorText(const Error &error);
 
 /// The first line of a peer's words, short enough for a bar; an engine's refusal is one sentence as a rule.

@@ -22,11 +22,7 @@ namespace {
 class SymbolicEngine : public QIconEngine
 {
 public:
-    SymbolicEngine(QString name, std::optional<Tint> tint)
-        : m_name(std::move(name))
-        , m_tint(tint)
-    {
-    }
+    SymbolicEngine(QString name, std::optional<Tint> tint) : m_name(std::move(name)), m_tint(tint) {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
@@ -39,7 +35,10 @@ public:
         return rendered(size / scale, scale, mode);
     }
 
-    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override { return rendered(size, 1.0, mode); }
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
+    {
+        return rendered(size, 1.0, mode);
+    }
     QIconEngine *clone() const override { return new SymbolicEngine(*this); }
     QString key() const override { return u"FairleadSymbolic"_s; }
 
@@ -57,7 +56,10 @@ private:
     QPixmap rendered(const QSize &size, qreal ratio, QIcon::Mode mode) const
     {
         const QColor color = colorFor(mode);
-        const QString key = u"fairlead/%1/%2x%3@%4/%5"_s.arg(m_name).arg(size.width()).arg(size.height()).arg(ratio)
+        const QString key = u"fairlead/%1/%2x%3@%4/%5"_s.arg(m_name)
+                                .arg(size.width())
+                                .arg(size.height())
+                                .arg(ratio)
                                 .arg(color.name());
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap))

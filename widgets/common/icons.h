@@ -10,8 +10,8 @@
 
 namespace fairlead::ui {
 
-/// A symbolic icon from resources/icons, drawn in the palette's text colour of the moment: dark and light, selected and
-/// disabled need no second file.
+/// A symbolic icon from resources/icons, drawn in the palette's text colour of the moment: dark and light,
+/// selected and disabled need no second file.
 [[nodiscard]] QIcon icon(const QString &name);
 /// The same in a meaning colour; on a selection in the selection's text colour.
 [[nodiscard]] QIcon icon(const QString &name, Tint tint);

@@ -14,8 +14,8 @@ class QToolButton;
 
 namespace fairlead::ui {
 
-/// A bar that says one thing and offers the way out as buttons: errors under the tab strip, the end of a shell, a paste
-/// that wants a yes. Never a box over the window. Hidden while there is nothing to say.
+/// A bar that says one thing and offers the way out as buttons: errors under the tab strip, the end of a
+/// shell, a paste that wants a yes. Never a box over the window. Hidden while there is nothing to say.
 class NoticeBar : public QFrame
 {
     Q_OBJECT

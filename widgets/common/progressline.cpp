@@ -11,10 +11,9 @@ namespace fairlead::ui {
 
 namespace {
 constexpr int kThickness = 3;
-}
+} // namespace
 
-ProgressLine::ProgressLine(QWidget *parent)
-    : QWidget(parent)
+ProgressLine::ProgressLine(QWidget *parent) : QWidget(parent)
 {
     setFixedHeight(kThickness);
     setAccessibleName(tr("Progress"));

@@ -11,10 +11,9 @@ namespace fairlead::ui {
 
 namespace {
 constexpr double kSmall = 0.9;
-}
+} // namespace
 
-QuietLabel::QuietLabel(QWidget *parent, Size size)
-    : QLabel(parent)
+QuietLabel::QuietLabel(QWidget *parent, Size size) : QLabel(parent)
 {
     setTextFormat(Qt::PlainText);
     if (size == Size::Small) {
@@ -25,8 +24,8 @@ QuietLabel::QuietLabel(QWidget *parent, Size size)
     dim();
 }
 
-// Only the roles that are ours: everything else keeps following the application's palette. On a page with Base behind it a
-// label is drawn with Text, elsewhere with WindowText.
+// Only the roles that are ours: everything else keeps following the application's palette. On a page with
+// Base behind it a label is drawn with Text, elsewhere with WindowText.
 void QuietLabel::dim()
 {
     if (palette().color(QPalette::WindowText) == Theme::color(Tint::Muted))

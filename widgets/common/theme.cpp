@@ -99,8 +99,7 @@ double luminance(const QColor &color)
 
 } // namespace
 
-Theme::Theme(QObject *parent)
-    : QObject(parent)
+Theme::Theme(QObject *parent) : QObject(parent)
 {
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, &Theme::apply);
     apply();
@@ -117,12 +116,14 @@ void Theme::setChoice(ColorChoice choice)
     apply();
 }
 
-// A desktop that brings a style of its own (Breeze, Windows, macOS) brings the matching palette as well. Fusion is what
-// Qt falls back to; its own palette is plain and not every platform switches it, so there it is ours.
+// A desktop that brings a style of its own (Breeze, Windows, macOS) brings the matching palette as well.
+// Fusion is what Qt falls back to; its own palette is plain and not every platform switches it, so there it
+// is ours.
 void Theme::apply()
 {
     const Qt::ColorScheme system = QGuiApplication::styleHints()->colorScheme();
-    const bool dark = m_choice == ColorChoice::System ? system == Qt::ColorScheme::Dark : m_choice == ColorChoice::Dark;
+    const bool dark =
+        m_choice == ColorChoice::System ? system == Qt::ColorScheme::Dark : m_choice == ColorChoice::Dark;
     if (QApplication::style()->name() == "fusion"_L1 || dark != isDark())
         QApplication::setPalette(palette(dark));
 }
@@ -150,7 +151,8 @@ QPalette Theme::palette(bool dark)
     for (const RoleColor &entry : kRoles)
         palette.setColor(entry.role, QColor::fromRgb(dark ? entry.color.dark : entry.color.light));
     for (const QPalette::ColorRole role : kDimmed)
-        palette.setColor(QPalette::Disabled, role, QColor::fromRgb(dark ? kDimmedColor.dark : kDimmedColor.light));
+        palette.setColor(QPalette::Disabled, role,
+                         QColor::fromRgb(dark ? kDimmedColor.dark : kDimmedColor.light));
     return palette;
 }
 

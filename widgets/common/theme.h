@@ -20,14 +20,24 @@ enum class ColorChoice { System, Light, Dark };
 
 /// Every colour with a meaning of its own. The rest is the palette's.
 enum class Tint {
-    Running, Paused, Stopped, Restarting, Unhealthy, Unreachable,
-    Muted,                                     ///< secondary text
-    InfoGround, WarningGround, ErrorGround,    ///< behind a bar
-    InfoMark, WarningMark, ErrorMark,          ///< icon of a bar
-    Line,                                      ///< separators
+    Running,
+    Paused,
+    Stopped,
+    Restarting,
+    Unhealthy,
+    Unreachable,
+    Muted, ///< secondary text
+    InfoGround,
+    WarningGround,
+    ErrorGround, ///< behind a bar
+    InfoMark,
+    WarningMark,
+    ErrorMark, ///< icon of a bar
+    Line,      ///< separators
 };
 
-/// Light or dark for the whole program: the palette and the meaning colours. The only place that knows colours.
+/// Light or dark for the whole program: the palette and the meaning colours. The only place that knows
+/// colours.
 class Theme : public QObject
 {
     Q_OBJECT

@@ -19,9 +19,10 @@ namespace fairlead::ui {
 namespace {
 constexpr int kMarkSize = 32;
 constexpr int kTextWidth = 360;
-}
+} // namespace
 
-ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence, const QString &deed, QWidget *parent)
+ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence, const QString &deed,
+                             QWidget *parent)
     : QDialog(parent)
     , m_option(new QCheckBox(this))
     , m_deed(new QPushButton(deed, this))
@@ -29,7 +30,8 @@ ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(question);
     auto *mark = new QLabel(this);
-    mark->setPixmap(icon(u"warning"_s, Tint::WarningMark).pixmap(QSize(kMarkSize, kMarkSize), devicePixelRatioF()));
+    mark->setPixmap(
+        icon(u"warning"_s, Tint::WarningMark).pixmap(QSize(kMarkSize, kMarkSize), devicePixelRatioF()));
     auto *title = new QLabel(question, this);
     QFont bold = title->font();
     bold.setBold(true);

@@ -10,7 +10,8 @@ class QPushButton;
 
 namespace fairlead::ui {
 
-/// A question before something is lost. The button names the deed; Cancel is the default. Show it with open().
+/// A question before something is lost. The button names the deed; Cancel is the default. Show it with
+/// open().
 class ConfirmDialog : public QDialog
 {
     Q_OBJECT

@@ -13,8 +13,9 @@ namespace fairlead::ui {
 
 namespace {
 
-constexpr Deed kOrder[] = {Deed::OpenShell, Deed::OpenShellWith, Deed::Start, Deed::Stop, Deed::Restart, Deed::Pause,
-                           Deed::Unpause, Deed::Kill, Deed::Rename, Deed::Remove, Deed::CopyName, Deed::CopyId};
+constexpr Deed kOrder[] = {Deed::OpenShell, Deed::OpenShellWith, Deed::Start,    Deed::Stop,
+                           Deed::Restart,   Deed::Pause,         Deed::Unpause,  Deed::Kill,
+                           Deed::Rename,    Deed::Remove,        Deed::CopyName, Deed::CopyId};
 
 bool startsGroup(Deed deed)
 {
@@ -29,8 +30,7 @@ bool isHiddenWhenImpossible(Deed deed)
 
 } // namespace
 
-ContainerActions::ContainerActions(QWidget *place)
-    : QObject(place)
+ContainerActions::ContainerActions(QWidget *place) : QObject(place)
 {
     for (const Deed deed : kOrder) {
         auto *action = new QAction(deedText(deed), this);

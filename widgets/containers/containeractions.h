@@ -16,8 +16,8 @@ class QWidget;
 
 namespace fairlead::ui {
 
-/// The actions of the container that is current in the list: enabled by its state, with their keys while `place` has
-/// the focus.
+/// The actions of the container that is current in the list: enabled by its state, with their keys while
+/// `place` has the focus.
 class ContainerActions : public QObject
 {
     Q_OBJECT

@@ -47,8 +47,7 @@ ContainerController::ContainerController(Host &host, ShellCount shells, QWidget 
     , m_host(host)
     , m_shells(std::move(shells))
     , m_window(window)
-{
-}
+{}
 
 void ContainerController::run(Deed deed, const Container &container)
 {
@@ -106,7 +105,8 @@ void ContainerController::askStop(Deed deed, const Container &container)
         return;
     }
     const bool stop = deed == Deed::Stop;
-    const QString question = stop ? tr("Stop %1?").arg(container.name) : tr("Restart %1?").arg(container.name);
+    const QString question =
+        stop ? tr("Stop %1?").arg(container.name) : tr("Restart %1?").arg(container.name);
     const QString verb = stop ? tr("Stop %1 and end %n shells", nullptr, shells)
                               : tr("Restart %1 and end %n shells", nullptr, shells);
     auto *dialog = new ConfirmDialog(question, tr("%n open shells in it end too.", nullptr, shells),
@@ -141,11 +141,11 @@ void ContainerController::askRemove(const Container &container)
     const QString deed = alive ? tr("Kill and remove %1") : tr("Remove %1");
     const QString deedWithVolumes = alive ? tr("Kill and remove %1 and its anonymous volumes")
                                           : tr("Remove %1 and its anonymous volumes");
-    const QString consequence = alive
-        ? tr("It runs: its programs are killed first. What was changed inside it and its log are lost.")
-        : tr("What was changed inside it and its log are lost.");
-    auto *dialog = new ConfirmDialog(tr("Remove %1?").arg(container.name), consequence, deed.arg(container.name),
-                                     m_window);
+    const QString consequence =
+        alive ? tr("It runs: its programs are killed first. What was changed inside it and its log are lost.")
+              : tr("What was changed inside it and its log are lost.");
+    auto *dialog = new ConfirmDialog(tr("Remove %1?").arg(container.name), consequence,
+                                     deed.arg(container.name), m_window);
     dialog->addOption(tr("Remove its anonymous volumes too"), deedWithVolumes.arg(container.name));
     connect(dialog, &QDialog::accepted, this, [this, dialog, container, alive] {
         perform(Deed::Remove, container, RemoveOptions{alive, dialog->isOptionChosen()});
@@ -157,7 +157,8 @@ void ContainerController::perform(Deed deed, const Container &container, RemoveO
 {
     m_host.perform(engineAction(deed), container.id, options)
         .then(this, [this, deed, container, options](const Result<> &result) {
-            report(deed, container, result, [this, deed, container, options] { perform(deed, container, options); });
+            report(deed, container, result,
+                   [this, deed, container, options] { perform(deed, container, options); });
         });
 }
 
@@ -172,7 +173,8 @@ void ContainerController::report(Deed deed, const Container &container, const Re
     if (named.subject.isEmpty() || named.subject == container.id)
         named.subject = container.name;
     const bool quotable = named.code == ErrorCode::Refused && !named.detail.isEmpty();
-    const QString reason = quotable ? tr("The engine says: %1").arg(firstLine(named.detail)) : errorText(named);
+    const QString reason =
+        quotable ? tr("The engine says: %1").arg(firstLine(named.detail)) : errorText(named);
     notice.text = deedFailedText(deed, container.name) + u' ' + reason;
     notice.details = result.error().detail;
     notice.actions << NoticeAction{tr("Try again"), again};

@@ -41,7 +41,8 @@ private:
     void askRename(const Container &container);
     void askRemove(const Container &container);
     void perform(Deed deed, const Container &container, RemoveOptions options = {});
-    void report(Deed deed, const Container &container, const Result<> &result, const std::function<void()> &again);
+    void report(Deed deed, const Container &container, const Result<> &result,
+                const std::function<void()> &again);
 
     Host &m_host;
     ShellCount m_shells;

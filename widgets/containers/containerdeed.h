@@ -10,7 +10,20 @@
 namespace fairlead::ui {
 
 /// What a person can do to a container from its menu.
-enum class Deed { OpenShell, OpenShellWith, Start, Stop, Restart, Pause, Unpause, Kill, Rename, Remove, CopyName, CopyId };
+enum class Deed {
+    OpenShell,
+    OpenShellWith,
+    Start,
+    Stop,
+    Restart,
+    Pause,
+    Unpause,
+    Kill,
+    Rename,
+    Remove,
+    CopyName,
+    CopyId
+};
 
 /// Whether it makes sense in the container's state of the moment.
 [[nodiscard]] bool isPossible(Deed deed, const Container &container);

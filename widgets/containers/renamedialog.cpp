@@ -17,7 +17,7 @@ namespace fairlead::ui {
 
 namespace {
 constexpr int kFieldWidth = 280;
-}
+} // namespace
 
 RenameDialog::RenameDialog(const QString &name, QWidget *parent)
     : QDialog(parent)

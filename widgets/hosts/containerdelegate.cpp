@@ -50,7 +50,8 @@ Inks inksFor(const QStyleOptionViewItem &option, bool dimmed)
 }
 
 void drawLine(QPainter *painter, const QRect &rect, const QFont &font, const QColor &ink, const QString &text,
-              Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter, Qt::TextElideMode elide = Qt::ElideRight)
+              Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter,
+              Qt::TextElideMode elide = Qt::ElideRight)
 {
     painter->setFont(font);
     painter->setPen(ink);
@@ -58,7 +59,8 @@ void drawLine(QPainter *painter, const QRect &rect, const QFont &font, const QCo
                       QFontMetrics(font, painter->device()).elidedText(text, elide, rect.width()));
 }
 
-void drawContainer(QPainter *painter, const QRect &area, const QFont &font, const Inks &inks, const QModelIndex &index)
+void drawContainer(QPainter *painter, const QRect &area, const QFont &font, const Inks &inks,
+                   const QModelIndex &index)
 {
     const QFont small = smallFont(font);
     const int upper = QFontMetrics(font).height();
@@ -69,7 +71,8 @@ void drawContainer(QPainter *painter, const QRect &area, const QFont &font, cons
              index.data(Tree::SecondLineRole).toString());
 }
 
-void drawBranch(QPainter *painter, const QRect &area, const QFont &font, const Inks &inks, const QModelIndex &index)
+void drawBranch(QPainter *painter, const QRect &area, const QFont &font, const Inks &inks,
+                const QModelIndex &index)
 {
     const QFont strong = strongFont(font);
     const QString count = QString::number(index.data(Tree::CountRole).toInt());
@@ -80,7 +83,8 @@ void drawBranch(QPainter *painter, const QRect &area, const QFont &font, const I
 
 } // namespace
 
-void ContainerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given, const QModelIndex &index) const
+void ContainerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &given,
+                              const QModelIndex &index) const
 {
     QStyleOptionViewItem option = given;
     initStyleOption(&option, index);

@@ -29,8 +29,9 @@ public:
     {
         EmptyMessage message;
         message.title = tr("No access to Docker");
-        message.text = tr("Permission denied at %1. Add yourself to the group docker, then sign out and in again:")
-                           .arg(error.subject);
+        message.text =
+            tr("Permission denied at %1. Add yourself to the group docker, then sign out and in again:")
+                .arg(error.subject);
         message.command = dockerGroupCommand();
         return message;
     }
@@ -60,7 +61,8 @@ private:
     static bool isInstalled(const QString &program)
     {
         return !QStandardPaths::findExecutable(program).isEmpty()
-            || !QStandardPaths::findExecutable(program, {u"/usr/sbin"_s, u"/usr/local/sbin"_s, u"/sbin"_s}).isEmpty();
+               || !QStandardPaths::findExecutable(program, {u"/usr/sbin"_s, u"/usr/local/sbin"_s, u"/sbin"_s})
+                       .isEmpty();
     }
 
     static QString installCommand()
@@ -83,7 +85,7 @@ EmptyMessage engineMessage(Host::State state, const Error &error, const QString 
     if (named.subject.isEmpty())
         named.subject = address;
     EmptyMessage message = named.code == ErrorCode::PermissionDenied ? Texts::denied(named)
-        : named.code == ErrorCode::NotReachable                     ? Texts::silent(named)
+                           : named.code == ErrorCode::NotReachable   ? Texts::silent(named)
                                                                      : EmptyMessage{};
     if (message.title.isEmpty()) {
         message.title = Texts::tr("The engine cannot be used");

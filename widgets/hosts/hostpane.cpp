@@ -167,10 +167,14 @@ void HostPane::updateEmpty()
     const bool hasList = m_host.state() == Host::State::Ready && m_shown.containerCount() > 0;
     if (!hasList)
         m_empty->setMessage(emptyMessage());
+    const bool hadList = m_stack->currentWidget() == m_tree;
     const bool hadFocus = m_tree->hasFocus();
     m_stack->setCurrentWidget(hasList ? static_cast<QWidget *>(m_tree) : m_empty);
     if (hadFocus && !hasList)
         m_filter->setFocus(Qt::OtherFocusReason);
+    // The filter keeps the keyboard only for who types in it; in the list typing filters as well.
+    if (hasList && !hadList && m_filter->hasFocus() && m_filter->text().isEmpty())
+        m_tree->setFocus(Qt::OtherFocusReason);
 }
 
 EmptyMessage HostPane::emptyMessage()
@@ -188,9 +192,9 @@ EmptyMessage HostPane::emptyMessage()
     if (!m_shown.filterText().isEmpty()) {
         message.title = tr("No container matches “%1”").arg(m_shown.filterText());
         message.actions << NoticeAction{tr("Clear filter"), [this] {
-            m_filter->clear();
-            focusList();
-        }};
+                                            m_filter->clear();
+                                            focusList();
+                                        }};
         return message;
     }
     message.icon = glyphIcon(Glyph::Stopped);
@@ -201,7 +205,8 @@ EmptyMessage HostPane::emptyMessage()
     } else {
         message.title = tr("No container runs here");
         message.text = tr("%n are stopped and not shown.", nullptr, int(m_host.containers().size()));
-        message.actions << NoticeAction{tr("Show stopped containers"), [this] { Q_EMIT showStoppedWanted(); }};
+        message.actions << NoticeAction{tr("Show stopped containers"),
+                                        [this] { Q_EMIT showStoppedWanted(); }};
     }
     return message;
 }
@@ -277,7 +282,8 @@ bool HostPane::filterKey(QKeyEvent *event)
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        m_actions->action(event->modifiers() & Qt::ControlModifier ? Deed::OpenShellWith : Deed::OpenShell)->trigger();
+        m_actions->action(event->modifiers() & Qt::ControlModifier ? Deed::OpenShellWith : Deed::OpenShell)
+            ->trigger();
         return true;
     case Qt::Key_Escape:
         m_filter->clear();

@@ -21,7 +21,8 @@ namespace fairlead::ui {
 
 class ContainerActions;
 
-/// The left pane: a filter, below it servers, projects and containers; or, when there is nothing to list, why.
+/// The left pane: a filter, below it servers, projects and containers; or, when there is nothing to list,
+/// why.
 class HostPane : public QWidget
 {
     Q_OBJECT

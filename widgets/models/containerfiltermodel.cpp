@@ -23,15 +23,16 @@ Tree::Kind kindOf(const QModelIndex &index)
 bool isStopped(const Container &container)
 {
     return container.state == ContainerState::Exited || container.state == ContainerState::Created
-        || container.state == ContainerState::Dead;
+           || container.state == ContainerState::Dead;
 }
 
 bool contains(const Container &container, const QString &word)
 {
-    return container.name.contains(word, Qt::CaseInsensitive) || container.image.contains(word, Qt::CaseInsensitive)
-        || container.composeProject().contains(word, Qt::CaseInsensitive)
-        || ContainerText::state(container).contains(word, Qt::CaseInsensitive)
-        || container.id.startsWith(word, Qt::CaseInsensitive);
+    return container.name.contains(word, Qt::CaseInsensitive)
+           || container.image.contains(word, Qt::CaseInsensitive)
+           || container.composeProject().contains(word, Qt::CaseInsensitive)
+           || ContainerText::state(container).contains(word, Qt::CaseInsensitive)
+           || container.id.startsWith(word, Qt::CaseInsensitive);
 }
 
 // The C locale compares bytes and knows no numeric mode.
@@ -103,7 +104,8 @@ QModelIndex ContainerFilterModel::firstContainer() const
     return firstContainerBelow(*this, {});
 }
 
-// A project stays when one of its containers does (recursive filtering); a host always stays, it says its own state.
+// A project stays when one of its containers does (recursive filtering); a host always stays, it says its own
+// state.
 bool ContainerFilterModel::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     const QModelIndex index = sourceModel()->index(row, 0, parent);

@@ -8,8 +8,9 @@
 
 namespace fairlead::ui {
 
-/// Sorts the tree (projects first, then by name with numbers as numbers, ties by id, so that nothing jumps when values
-/// change) and leaves what matches every word of the filter: name, image, project, state or the begin of the id.
+/// Sorts the tree (projects first, then by name with numbers as numbers, ties by id, so that nothing jumps
+/// when values change) and leaves what matches every word of the filter: name, image, project, state or the
+/// begin of the id.
 class ContainerFilterModel : public QSortFilterProxyModel
 {
     Q_OBJECT

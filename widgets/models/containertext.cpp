@@ -48,7 +48,8 @@ QString shortState(const Container &container)
         return container.health == Health::Unhealthy ? ContainerText::tr("unhealthy") : QString();
     if (container.state == ContainerState::Exited && container.exitCode)
         return ContainerText::tr("stopped (%1)").arg(*container.exitCode);
-    return container.state == ContainerState::Created ? ContainerText::tr("created") : ContainerText::state(container);
+    return container.state == ContainerState::Created ? ContainerText::tr("created")
+                                                      : ContainerText::state(container);
 }
 
 } // namespace
@@ -101,7 +102,8 @@ QString ContainerText::state(const Container &container)
 
 QString ContainerText::secondLine(const Container &container, const QDateTime &now)
 {
-    QStringList facts{shortState(container), isUp(container) ? upTime(container, now) : QString(), image(container.image)};
+    QStringList facts{shortState(container), isUp(container) ? upTime(container, now) : QString(),
+                      image(container.image)};
     facts.removeAll(QString());
     return facts.join(u" · "_s);
 }
@@ -113,9 +115,10 @@ QString ContainerText::toolTip(const Container &container, const QDateTime &now)
         ports << port(published);
     ports.removeDuplicates();
     return u"<p style='white-space:pre'><b>%1</b></p><table>"_s.arg(container.name.toHtmlEscaped())
-        + row(tr("State"), state(container)) + row(tr("Up"), since(container, now)) + row(tr("Image"), image(container.image))
-        + row(tr("Command"), container.command) + row(tr("Ports"), ports.join(u", "_s))
-        + row(tr("Project"), container.composeProject()) + row(tr("Id"), container.shortId()) + u"</table>"_s;
+           + row(tr("State"), state(container)) + row(tr("Up"), since(container, now))
+           + row(tr("Image"), image(container.image)) + row(tr("Command"), container.command)
+           + row(tr("Ports"), ports.join(u", "_s)) + row(tr("Project"), container.composeProject())
+           + row(tr("Id"), container.shortId()) + u"</table>"_s;
 }
 
 QString ContainerText::spoken(const Container &container, const QDateTime &now)
@@ -137,12 +140,14 @@ QString ContainerText::image(const QString &reference)
 
 QString ContainerText::port(const PublishedPort &port)
 {
-    const QString inside = u"%1/%2"_s.arg(port.containerPort).arg(port.protocol.isEmpty() ? u"tcp"_s : port.protocol);
+    const QString inside =
+        u"%1/%2"_s.arg(port.containerPort).arg(port.protocol.isEmpty() ? u"tcp"_s : port.protocol);
     if (port.hostPort == 0)
         return inside;
-    const bool anywhere = port.hostAddress.isEmpty() || port.hostAddress == "0.0.0.0"_L1 || port.hostAddress == "::"_L1;
-    const QString outside = anywhere ? QString::number(port.hostPort)
-                                     : u"%1:%2"_s.arg(port.hostAddress).arg(port.hostPort);
+    const bool anywhere =
+        port.hostAddress.isEmpty() || port.hostAddress == "0.0.0.0"_L1 || port.hostAddress == "::"_L1;
+    const QString outside =
+        anywhere ? QString::number(port.hostPort) : u"%1:%2"_s.arg(port.hostAddress).arg(port.hostPort);
     return outside + u" → "_s + inside;
 }
 

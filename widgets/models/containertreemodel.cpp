@@ -48,8 +48,7 @@ ContainerTreeModel::ContainerTreeModel(QObject *parent, Clock clock)
     : QAbstractItemModel(parent)
     , m_clock(std::move(clock))
     , m_root(std::make_unique<Node>())
-{
-}
+{}
 
 ContainerTreeModel::~ContainerTreeModel() = default;
 
@@ -102,7 +101,8 @@ void ContainerTreeModel::dropMissing(Node *parent, const QSet<QString> &ids)
     }
 }
 
-// A container keeps its project for life (labels are fixed when it is created), so a known id is looked for in one place.
+// A container keeps its project for life (labels are fixed when it is created), so a known id is looked for
+// in one place.
 void ContainerTreeModel::addOrUpdate(Node *host, const Container &container)
 {
     const QString project = container.composeProject();
@@ -256,7 +256,8 @@ QVariant ContainerTreeModel::branchData(const Node &node, int role) const
     case CountRole:
         return node.containerCount();
     case Qt::ToolTipRole:
-        return isHost ? node.host.address.toHtmlEscaped() : tr("Compose project %1").arg(node.key).toHtmlEscaped();
+        return isHost ? node.host.address.toHtmlEscaped()
+                      : tr("Compose project %1").arg(node.key).toHtmlEscaped();
     case Qt::AccessibleTextRole:
         return isHost ? tr("Server %1, %n containers", nullptr, node.containerCount()).arg(node.host.name)
                       : tr("Compose project %1, %n containers", nullptr, node.containerCount()).arg(node.key);
@@ -265,7 +266,8 @@ QVariant ContainerTreeModel::branchData(const Node &node, int role) const
             return {};
         if (node.host.state == Host::State::Ready)
             return QVariant::fromValue(Glyph::Running);
-        return QVariant::fromValue(node.host.state == Host::State::Connecting ? Glyph::Connecting : Glyph::Unreachable);
+        return QVariant::fromValue(node.host.state == Host::State::Connecting ? Glyph::Connecting
+                                                                              : Glyph::Unreachable);
     default:
         return {};
     }

@@ -25,9 +25,9 @@ struct HostEntry
     friend bool operator==(const HostEntry &, const HostEntry &) = default;
 };
 
-/// Servers, below them compose projects and containers. It is fed with values and tells views the smallest change:
-/// rows come, go and change, the model is never reset, so selection and scroll position stay.
-/// Order is that of arrival; ContainerFilterModel sorts.
+/// Servers, below them compose projects and containers. It is fed with values and tells views the smallest
+/// change: rows come, go and change, the model is never reset, so selection and scroll position stay. Order
+/// is that of arrival; ContainerFilterModel sorts.
 class ContainerTreeModel : public QAbstractItemModel
 {
     Q_OBJECT

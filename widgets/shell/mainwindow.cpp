@@ -132,7 +132,8 @@ void MainWindow::buildMenu()
     m_menu->addAction(m_actions[size_t(WindowDeed::CloseTab)]);
     m_menu->addSeparator();
     m_showStopped = m_menu->addAction(tr("Show stopped containers"), this, &MainWindow::setShowStopped);
-    m_terminalBars = m_menu->addAction(tr("Show the bar above terminals"), this, &MainWindow::setTerminalBars);
+    m_terminalBars =
+        m_menu->addAction(tr("Show the bar above terminals"), this, &MainWindow::setTerminalBars);
     m_showStopped->setCheckable(true);
     m_terminalBars->setCheckable(true);
     m_showStopped->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_H);
@@ -160,8 +161,9 @@ void MainWindow::showMenu()
 void MainWindow::buildColorMenu(QMenu *menu)
 {
     auto *group = new QActionGroup(menu);
-    const std::pair<ColorChoice, QString> choices[] = {
-        {ColorChoice::System, tr("As the system")}, {ColorChoice::Light, tr("Light")}, {ColorChoice::Dark, tr("Dark")}};
+    const std::pair<ColorChoice, QString> choices[] = {{ColorChoice::System, tr("As the system")},
+                                                       {ColorChoice::Light, tr("Light")},
+                                                       {ColorChoice::Dark, tr("Dark")}};
     for (const auto &[choice, text] : choices) {
         QAction *action = menu->addAction(text, this, [this, choice] { m_theme.setChoice(choice); });
         action->setCheckable(true);
@@ -180,7 +182,8 @@ void MainWindow::wire()
     m_hosts->setBrief(true);
     connect(m_controller, &ContainerController::shellWanted, this, &MainWindow::openShell);
     connect(m_controller, &ContainerController::failed, m_tabs, &TabArea::showNotice);
-    connect(m_welcome, &WelcomePage::shellWanted, m_hosts->actions()->action(Deed::OpenShell), &QAction::trigger);
+    connect(m_welcome, &WelcomePage::shellWanted, m_hosts->actions()->action(Deed::OpenShell),
+            &QAction::trigger);
 }
 
 void MainWindow::openShell(const ShellRequest &request)
@@ -197,10 +200,12 @@ void MainWindow::openShell(const ShellRequest &request)
 
 void MainWindow::connectPage(TerminalPage *page)
 {
-    connect(page, &TerminalPage::startContainerRequested, this, [this](const QString &id) { runDeed(Deed::Start, id); });
+    connect(page, &TerminalPage::startContainerRequested, this,
+            [this](const QString &id) { runDeed(Deed::Start, id); });
     connect(page, &TerminalPage::otherCommandRequested, this,
             [this, page] { runDeed(Deed::OpenShellWith, page->run().request().exec.containerId); });
-    connect(page, &TerminalPage::anotherShellRequested, this, [this, page] { openShell(page->run().request()); });
+    connect(page, &TerminalPage::anotherShellRequested, this,
+            [this, page] { openShell(page->run().request()); });
 }
 
 TerminalPage *MainWindow::currentTerminal() const
@@ -213,7 +218,8 @@ QList<TerminalPage *> MainWindow::terminalsOf(const QString &containerId) const
     QList<TerminalPage *> found;
     for (Page *page : m_tabs->pages()) {
         auto *terminal = qobject_cast<TerminalPage *>(page);
-        if (terminal && terminal->run().request().exec.containerId == containerId && !terminal->run().isOver())
+        if (terminal && terminal->run().request().exec.containerId == containerId
+            && !terminal->run().isOver())
             found << terminal;
     }
     return found;
@@ -272,8 +278,9 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::askQuit(int busy)
 {
-    auto *dialog = new ConfirmDialog(tr("Quit Fairlead?"), tr("%n shells still run. They and what runs in them end.", nullptr, busy),
-                                     tr("End %n shells and quit", nullptr, busy), this);
+    auto *dialog = new ConfirmDialog(
+        tr("Quit Fairlead?"), tr("%n shells still run. They and what runs in them end.", nullptr, busy),
+        tr("End %n shells and quit", nullptr, busy), this);
     connect(dialog, &QDialog::accepted, this, [this] {
         m_quitting = true;
         close();

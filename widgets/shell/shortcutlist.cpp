@@ -52,12 +52,19 @@ public:
 
     static ShortcutsDialog::Section list()
     {
-        return {tr("In the list"), {{tr("Filter"), tr("letters")}, {tr("Clear filter, go back"), key(Qt::Key_Escape)}}};
+        return {tr("In the list"),
+                {{tr("Filter"), tr("letters")}, {tr("Clear filter, go back"), key(Qt::Key_Escape)}}};
     }
 
     static ShortcutsDialog::Section terminal()
     {
-        return {tr("In a terminal"), {{tr("Open link"), tr("Ctrl+click")}, {tr("Paste selection"), tr("middle click")}}};
+        return {tr("In a terminal"), {{tr("Open link"), tr("Ctrl+click")}}};
+    }
+
+    static QString terminalKeys(TerminalDeed deed)
+    {
+        const QString first = key(deedShortcuts(deed).first());
+        return deed == TerminalDeed::PasteSelection ? tr("%1, middle click").arg(first) : first;
     }
 
     static QString key(const QKeySequence &sequence) { return sequence.toString(QKeySequence::NativeText); }
@@ -96,7 +103,7 @@ QList<QKeySequence> deedShortcuts(WindowDeed deed)
     case WindowDeed::RecentTab:
         return {Qt::CTRL | Qt::Key_Tab};
     case WindowDeed::LongAgoTab:
-        return {kBoth | Qt::Key_Backtab, kBoth | Qt::Key_Tab};
+        return {kBoth | Qt::Key_Tab, kBoth | Qt::Key_Backtab};
     case WindowDeed::NextTab:
         return {kBoth | Qt::Key_PageDown};
     case WindowDeed::PreviousTab:
@@ -116,17 +123,20 @@ QList<ShortcutsDialog::Section> allShortcuts()
     ShortcutsDialog::Section window = Texts::anywhere();
     for (const WindowDeed deed : kWindowDeeds) {
         if (deed == WindowDeed::Shortcuts)
-            window.rows << Row{deedText(deed), Texts::key(Qt::Key_F1) + u"  "_s + Texts::key(Qt::CTRL | Qt::Key_Question)};
+            window.rows << Row{deedText(deed),
+                               Texts::key(Qt::Key_F1) + u"  "_s + Texts::key(Qt::CTRL | Qt::Key_Question)};
         else
-            window.rows << Row{deedText(deed), keys(deedShortcuts(deed), deed == WindowDeed::LongAgoTab ? 1 : 2)};
+            window.rows << Row{deedText(deed),
+                               keys(deedShortcuts(deed), deed == WindowDeed::LongAgoTab ? 1 : 2)};
     }
     ShortcutsDialog::Section list = Texts::list();
-    for (const Deed deed : {Deed::OpenShell, Deed::OpenShellWith, Deed::Start, Deed::Stop, Deed::Restart, Deed::Pause,
-                            Deed::Unpause, Deed::Kill, Deed::Rename, Deed::Remove, Deed::CopyName, Deed::CopyId})
+    for (const Deed deed :
+         {Deed::OpenShell, Deed::OpenShellWith, Deed::Start, Deed::Stop, Deed::Restart, Deed::Pause,
+          Deed::Unpause, Deed::Kill, Deed::Rename, Deed::Remove, Deed::CopyName, Deed::CopyId})
         list.rows << Row{plainVerb(deedText(deed)), Texts::key(deedShortcut(deed))};
     ShortcutsDialog::Section terminal = Texts::terminal();
     for (const TerminalDeed deed : kTerminalDeeds)
-        terminal.rows << Row{plainVerb(deedText(deed)), keys(deedShortcuts(deed), 1)};
+        terminal.rows << Row{plainVerb(deedText(deed)), Texts::terminalKeys(deed)};
     return {window, list, terminal};
 }
 

@@ -9,10 +9,19 @@
 
 namespace fairlead::ui {
 
-/// What keys do anywhere in the window. In a terminal only Ctrl+Shift and Ctrl+Tab are ours, so that everything else
-/// reaches the shell; the shorter second keys are for the rest of the window.
+/// What keys do anywhere in the window. In a terminal only Ctrl+Shift and Ctrl+Tab are ours, so that
+/// everything else reaches the shell; the shorter second keys are for the rest of the window.
 enum class WindowDeed {
-    FocusList, AnotherShell, CloseTab, RecentTab, LongAgoTab, NextTab, PreviousTab, Menu, Shortcuts, Quit
+    FocusList,
+    AnotherShell,
+    CloseTab,
+    RecentTab,
+    LongAgoTab,
+    NextTab,
+    PreviousTab,
+    Menu,
+    Shortcuts,
+    Quit
 };
 
 inline constexpr WindowDeed kWindowDeeds[] = {

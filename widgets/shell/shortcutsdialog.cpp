@@ -40,8 +40,7 @@ QWidget *sectionBox(const ShortcutsDialog::Section &section, QWidget *parent)
 
 } // namespace
 
-ShortcutsDialog::ShortcutsDialog(const QList<Section> &sections, QWidget *parent)
-    : QDialog(parent)
+ShortcutsDialog::ShortcutsDialog(const QList<Section> &sections, QWidget *parent) : QDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Keyboard shortcuts"));

@@ -50,11 +50,13 @@ void StatusLine::takeValues()
 {
     m_address->setText(m_host.address());
     if (m_host.state() != Host::State::Ready) {
-        m_facts->setText(m_host.state() == Host::State::Connecting ? tr("Connecting…") : tr("Engine not reachable"));
+        m_facts->setText(m_host.state() == Host::State::Connecting ? tr("Connecting…")
+                                                                   : tr("Engine not reachable"));
         return;
     }
     const QList<Container> all = m_host.containers();
-    const auto running = std::ranges::count_if(all, [](const Container &container) { return container.isRunning(); });
+    const auto running =
+        std::ranges::count_if(all, [](const Container &container) { return container.isRunning(); });
     const auto paused = std::ranges::count(all, ContainerState::Paused, &Container::state);
     const EngineInfo engine = m_host.engine();
     QStringList facts{u"%1 %2"_s.arg(engine.product, engine.version).trimmed()};

@@ -9,7 +9,7 @@ class QLabel;
 
 namespace fairlead {
 class Host;
-}
+} // namespace fairlead
 
 namespace fairlead::ui {
 

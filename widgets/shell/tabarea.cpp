@@ -22,7 +22,7 @@ namespace fairlead::ui {
 namespace {
 constexpr int kStripHeight = kStep * 9; // as high as the filter beside it, also without a tab
 constexpr int kCloseSize = kStep * 3;
-}
+} // namespace
 
 TabArea::TabArea(QWidget *welcome, QWidget *parent)
     : QWidget(parent)
@@ -120,7 +120,22 @@ void TabArea::onCurrent(int index)
         }
         focusPage();
     }
+    tintTabs();
     Q_EMIT currentChanged();
+}
+
+// The tab strip's own difference between the current tab and the others is faint in dark.
+void TabArea::tintTabs()
+{
+    for (int index = 0; index < m_bar->count(); ++index)
+        m_bar->setTabTextColor(index, index == m_bar->currentIndex() ? QColor() : Theme::color(Tint::Muted));
+}
+
+void TabArea::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
+        tintTabs();
 }
 
 void TabArea::focusPage()
@@ -144,8 +159,9 @@ void TabArea::refreshTab(Page *page)
     const int index = int(m_pages.indexOf(page));
     m_bar->setTabText(index, QString(page->title()).replace(u'&', "&&"_L1));
     m_bar->setTabIcon(index, hasMark(page) ? icon(u"bell"_s, Tint::WarningMark) : glyphIcon(page->glyph()));
-    m_bar->setTabToolTip(index, hasMark(page) ? tr("Something happened in %1").arg(page->title()).toHtmlEscaped()
-                                              : page->title().toHtmlEscaped());
+    m_bar->setTabToolTip(index, hasMark(page)
+                                    ? tr("Something happened in %1").arg(page->title()).toHtmlEscaped()
+                                    : page->title().toHtmlEscaped());
 }
 
 void TabArea::removePage(Page *page)
@@ -168,7 +184,8 @@ void TabArea::removePage(Page *page)
     onCurrent(int(m_pages.indexOf(next)));
 }
 
-// The order of use stays as it was until Ctrl is let go: only so can one go further back than to the last tab.
+// The order of use stays as it was until Ctrl is let go: only so can one go further back than to the last
+// tab.
 void TabArea::cycle(int step)
 {
     if (m_recent.size() < 2)
@@ -211,7 +228,8 @@ void TabArea::showNotice(const Notice &notice)
 
 bool TabArea::eventFilter(QObject *watched, QEvent *event)
 {
-    if (m_cycling && event->type() == QEvent::KeyRelease && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Control)
+    if (m_cycling && event->type() == QEvent::KeyRelease
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Control)
         commitCycle();
     if (watched == m_bar && event->type() == QEvent::MouseButtonRelease) {
         const auto *mouse = static_cast<QMouseEvent *>(event);

@@ -49,6 +49,7 @@ Q_SIGNALS:
     void currentChanged();
 
 protected:
+    void changeEvent(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -58,6 +59,7 @@ private:
     void refreshTab(Page *page);
     void removePage(Page *page);
     void commitCycle();
+    void tintTabs();
 
     QTabBar *m_bar;
     QHBoxLayout *m_strip;

@@ -11,7 +11,7 @@ class QStackedLayout;
 namespace fairlead {
 class Host;
 struct Container;
-}
+} // namespace fairlead
 
 namespace fairlead::ui {
 

@@ -16,10 +16,7 @@ constexpr char kInterrupt = 0x03; // Ctrl+C
 
 } // namespace
 
-InputQueue::InputQueue(QObject *parent)
-    : QObject(parent)
-{
-}
+InputQueue::InputQueue(QObject *parent) : QObject(parent) {}
 
 void InputQueue::setSession(ExecSession *session)
 {

@@ -11,8 +11,8 @@
 
 namespace fairlead::ui {
 
-/// What goes from the keyboard and the clipboard to a session. Keys pass at once; a paste goes in pieces as fast as the
-/// session takes them, and keys typed meanwhile follow after it.
+/// What goes from the keyboard and the clipboard to a session. Keys pass at once; a paste goes in pieces as
+/// fast as the session takes them, and keys typed meanwhile follow after it.
 class InputQueue : public QObject
 {
     Q_OBJECT

@@ -65,13 +65,13 @@ void PasteFlow::ask(const QString &text, qsizetype lines)
     Notice question;
     question.kind = Notice::Kind::Warning;
     question.text = tr("Paste %n lines, %1, into %2?", nullptr, int(lines)).arg(size, m_containerName) + u'\n'
-        + pastePreview(text, kPreviewLines, kPreviewColumns);
+                    + pastePreview(text, kPreviewLines, kPreviewColumns);
     question.closable = false;
     question.actions << NoticeAction{tr("Cancel"), [this] { closeBar(); }};
     question.actions << NoticeAction{tr("Paste %n lines", nullptr, int(lines)), [this, text] {
-        closeBar();
-        send(text);
-    }};
+                                         closeBar();
+                                         send(text);
+                                     }};
     m_parts.bar->showNotice(question);
     m_parts.bar->focusFirstAction();
 }

@@ -13,7 +13,8 @@ class NoticeBar;
 class ProgressLine;
 class TerminalView;
 
-/// The one way a text gets into a terminal: cleaned, asked about when it is long, in its brackets, with progress and Cancel.
+/// The one way a text gets into a terminal: cleaned, asked about when it is long, in its brackets, with
+/// progress and Cancel.
 class PasteFlow : public QObject
 {
     Q_OBJECT

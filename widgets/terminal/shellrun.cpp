@@ -9,14 +9,16 @@ using namespace Qt::StringLiterals;
 
 namespace fairlead::ui {
 
-// TERM names what QTermWidget emulates, COLORTERM that it takes 24-bit colours. LANG stays the container's: C.UTF-8 is not
-// known to every libc (CentOS 7), perl and others then complain on each start, and an image's own LANG must win anyway.
+// TERM names what QTermWidget emulates, COLORTERM that it takes 24-bit colours. LANG stays the container's:
+// C.UTF-8 is not known to every libc (CentOS 7), perl and others then complain on each start, and an image's
+// own LANG must win anyway.
 QStringList terminalEnvironment(const QStringList &wanted)
 {
     QStringList all = wanted;
     const auto add = [&](const QString &name, const QString &value) {
         const QString start = name + u'=';
-        const bool known = std::ranges::any_of(wanted, [&](const QString &line) { return line.startsWith(start); });
+        const bool known =
+            std::ranges::any_of(wanted, [&](const QString &line) { return line.startsWith(start); });
         if (!known)
             all << start + value;
     };

@@ -16,7 +16,8 @@ struct ShellRequest
     QString containerName; ///< finds the container again when it was made anew under the same name
 };
 
-/// One shell of one container over time: looked for, started, ended, run again. Owns the session; knows no widget.
+/// One shell of one container over time: looked for, started, ended, run again. Owns the session; knows no
+/// widget.
 class ShellRun : public QObject
 {
     Q_OBJECT

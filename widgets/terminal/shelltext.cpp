@@ -20,7 +20,8 @@ struct Texts
 public:
     static QString what(const ShellRequest &request)
     {
-        return request.exec.command.isEmpty() ? tr("The shell") : tr("%1", "a command").arg(request.exec.command.join(u' '));
+        return request.exec.command.isEmpty() ? tr("The shell")
+                                              : tr("%1", "a command").arg(request.exec.command.join(u' '));
     }
 
     static QString ended(const ShellRun &run)
@@ -37,7 +38,8 @@ public:
             return tr("%1 has no shell that Fairlead knows. Another program in it may do.").arg(name);
         Error named = run.error();
         if (named.code == ErrorCode::Refused && !named.detail.isEmpty())
-            return tr("%1 in %2 did not start. The engine says: %3").arg(what(run.request()), name, firstLine(named.detail));
+            return tr("%1 in %2 did not start. The engine says: %3")
+                .arg(what(run.request()), name, firstLine(named.detail));
         if (named.subject.isEmpty() || named.subject == run.request().exec.containerId)
             named.subject = name;
         return errorText(named);
@@ -45,7 +47,8 @@ public:
 
     static QString lost(const ShellRun &run)
     {
-        return tr("%1 in %2 is gone: the engine does not answer.").arg(what(run.request()), run.request().containerName);
+        return tr("%1 in %2 is gone: the engine does not answer.")
+            .arg(what(run.request()), run.request().containerName);
     }
 
     static QString stopped(const QString &name) { return tr("%1 is stopped.").arg(name); }
@@ -75,7 +78,8 @@ QString containerNews(const std::optional<Container> &container, const QString &
 
 bool isStartable(const std::optional<Container> &container)
 {
-    return container && (container->state == ContainerState::Exited || container->state == ContainerState::Created);
+    return container
+           && (container->state == ContainerState::Exited || container->state == ContainerState::Created);
 }
 
 } // namespace
@@ -113,8 +117,8 @@ ShellEnd shellEnd(const ShellRun &run)
 
 QString shellTitle(const ShellRequest &request)
 {
-    const QString what = request.exec.command.isEmpty() ? Texts::shellName()
-                                                        : request.exec.command.first().section(u'/', -1);
+    const QString what =
+        request.exec.command.isEmpty() ? Texts::shellName() : request.exec.command.first().section(u'/', -1);
     return u"%1 ▸ %2"_s.arg(request.containerName, what);
 }
 

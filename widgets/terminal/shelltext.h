@@ -14,10 +14,10 @@ struct ShellEnd
     Notice::Kind kind = Notice::Kind::Info;
     QString text;
     QString details;
-    bool canRunAgain = false;   ///< the container runs and its engine answers
-    bool canStart = false;      ///< the container is stopped and could be started
-    bool canReconnect = false;  ///< the engine does not answer
-    bool offerOther = false;    ///< another command may do: no shell in it, or this one cannot run
+    bool canRunAgain = false;  ///< the container runs and its engine answers
+    bool canStart = false;     ///< the container is stopped and could be started
+    bool canReconnect = false; ///< the engine does not answer
+    bool offerOther = false;   ///< another command may do: no shell in it, or this one cannot run
 
     friend bool operator==(const ShellEnd &, const ShellEnd &) = default;
 };

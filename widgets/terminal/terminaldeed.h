@@ -13,8 +13,9 @@ namespace fairlead::ui {
 enum class TerminalDeed { Copy, Paste, PasteSelection, Find, ZoomIn, ZoomOut, ZoomReset, Clear, RunAgain };
 
 inline constexpr TerminalDeed kTerminalDeeds[] = {
-    TerminalDeed::Copy,   TerminalDeed::Paste,   TerminalDeed::PasteSelection, TerminalDeed::Find,    TerminalDeed::ZoomIn,
-    TerminalDeed::ZoomOut, TerminalDeed::ZoomReset, TerminalDeed::Clear,       TerminalDeed::RunAgain,
+    TerminalDeed::Copy,      TerminalDeed::Paste,  TerminalDeed::PasteSelection,
+    TerminalDeed::Find,      TerminalDeed::ZoomIn, TerminalDeed::ZoomOut,
+    TerminalDeed::ZoomReset, TerminalDeed::Clear,  TerminalDeed::RunAgain,
 };
 
 [[nodiscard]] QString deedText(TerminalDeed deed);

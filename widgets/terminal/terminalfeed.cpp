@@ -7,17 +7,18 @@
 
 #include <QSocketNotifier>
 
-#include <cerrno>
-#include <cstdio>
 #include <fcntl.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
 
 namespace fairlead::ui {
 
 namespace {
 
-// A pty takes 4 to 8 KiB before it is full; a slice this size fills it in one turn and is drawn in under a millisecond,
-// so that a key pressed meanwhile waits for at most a few of them.
+// A pty takes 4 to 8 KiB before it is full; a slice this size fills it in one turn and is drawn in under a
+// millisecond, so that a key pressed meanwhile waits for at most a few of them.
 constexpr qsizetype kSlice = 16 * 1024;
 
 int openAgain(int fd)
@@ -26,15 +27,14 @@ int openAgain(int fd)
     std::snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     const int again = ::open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (again < 0)
-        qCWarning(lcUi, "the terminal's pty cannot be opened again: %s", qUtf8Printable(qt_error_string(errno)));
+        qCWarning(lcUi, "the terminal's pty cannot be opened again: %s",
+                  qUtf8Printable(qt_error_string(errno)));
     return again;
 }
 
 } // namespace
 
-TerminalFeed::TerminalFeed(int slaveFd, QObject *parent)
-    : QObject(parent)
-    , m_fd(openAgain(slaveFd))
+TerminalFeed::TerminalFeed(int slaveFd, QObject *parent) : QObject(parent), m_fd(openAgain(slaveFd))
 {
     if (m_fd < 0)
         return;

@@ -15,8 +15,9 @@ namespace fairlead::ui {
 
 /// Carries bytes from a source into a terminal's pty, a slice per turn of the event loop, and never blocks.
 ///
-/// A full pty is back-pressure: the source is not read again before what was taken from it is written, so at most one
-/// slice is held here and the rest waits where it comes from. Bytes pass as they are; nothing is decoded.
+/// A full pty is back-pressure: the source is not read again before what was taken from it is written, so at
+/// most one slice is held here and the rest waits where it comes from. Bytes pass as they are; nothing is
+/// decoded.
 class TerminalFeed : public QObject
 {
     Q_OBJECT

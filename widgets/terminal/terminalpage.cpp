@@ -135,11 +135,12 @@ void TerminalPage::wire()
     });
     connect(m_question, &NoticeBar::dismissed, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_end, &NoticeBar::dismissed, m_view, qOverload<>(&QWidget::setFocus));
-    connect(m_find, &FindBar::wanted, this, [this](const QString &text, bool older, bool matchCase, bool fresh) {
-        if (fresh)
-            m_view->restartFind();
-        m_find->setFound(m_view->find(text, older, matchCase));
-    });
+    connect(m_find, &FindBar::wanted, this,
+            [this](const QString &text, bool older, bool matchCase, bool fresh) {
+                if (fresh)
+                    m_view->restartFind();
+                m_find->setFound(m_view->find(text, older, matchCase));
+            });
     connect(m_find, &FindBar::closed, this, [this] {
         m_find->hide();
         m_view->setFocus(Qt::OtherFocusReason);
@@ -161,7 +162,8 @@ void TerminalPage::connectSession()
     ExecSession *session = m_run->session();
     m_input->setSession(session);
     m_typed = false;
-    m_feed->setSource([session](QByteArray &out, qsizetype maxBytes) { return session->read(out, maxBytes); });
+    m_feed->setSource(
+        [session](QByteArray &out, qsizetype maxBytes) { return session->read(out, maxBytes); });
     connect(session, &ExecSession::readyRead, m_feed, &TerminalFeed::wake);
     connect(session, &QObject::destroyed, m_feed, [this] { m_feed->setSource({}); });
 }
@@ -193,8 +195,9 @@ void TerminalPage::showEnd()
     if (end.canReconnect)
         notice.actions << NoticeAction{tr("Reconnect"), [this] { m_run->host()->retry(); }};
     if (end.canStart) {
-        notice.actions << NoticeAction{tr("Start %1").arg(m_run->request().containerName),
-                                       [this] { Q_EMIT startContainerRequested(m_run->request().exec.containerId); }};
+        notice.actions << NoticeAction{tr("Start %1").arg(m_run->request().containerName), [this] {
+                                           Q_EMIT startContainerRequested(m_run->request().exec.containerId);
+                                       }};
     }
     if (end.offerOther)
         notice.actions << NoticeAction{tr("Open shell with…"), [this] { Q_EMIT otherCommandRequested(); }};
@@ -252,11 +255,13 @@ void TerminalPage::requestClose()
     Notice question{Notice::Kind::Warning,
                     tr("The shell in %1 still runs. Closing ends it and whatever runs in it.")
                         .arg(m_run->request().containerName),
-                    {}, {}, false};
+                    {},
+                    {},
+                    false};
     question.actions << NoticeAction{tr("Keep open"), [this] {
-        m_question->clear();
-        m_view->setFocus(Qt::OtherFocusReason);
-    }};
+                                         m_question->clear();
+                                         m_view->setFocus(Qt::OtherFocusReason);
+                                     }};
     question.actions << NoticeAction{tr("End shell and close"), [this] { Q_EMIT closed(); }};
     m_question->showNotice(question);
     m_question->focusFirstAction();
@@ -296,7 +301,8 @@ void TerminalPage::showMenu(QPoint position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (const QUrl link = m_view->linkAt(position); !link.isEmpty()) {
         menu->addAction(tr("Open link"), this, [link] { TerminalView::openLink(link); });
-        menu->addAction(tr("Copy link address"), this, [link] { QGuiApplication::clipboard()->setText(link.toString()); });
+        menu->addAction(tr("Copy link address"), this,
+                        [link] { QGuiApplication::clipboard()->setText(link.toString()); });
         menu->addSeparator();
     }
     for (QAction *action : actions())

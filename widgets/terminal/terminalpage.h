@@ -34,8 +34,8 @@ public:
 
     [[nodiscard]] QString title() const override;
     [[nodiscard]] Glyph glyph() const override;
-    /// What runs inside a shell cannot be seen from outside without asking the engine again and again, so a shell counts as
-    /// busy from the first key that was sent to it.
+    /// What runs inside a shell cannot be seen from outside without asking the engine again and again, so a
+    /// shell counts as busy from the first key that was sent to it.
     [[nodiscard]] bool isBusy() const override;
     void requestClose() override;
 

@@ -36,11 +36,13 @@ namespace fairlead::ui {
 namespace {
 
 constexpr int kScrollbackLines = 10'000;
-constexpr std::chrono::milliseconds kSizePause(50); // between two sizes told; a drag of the window edge makes hundreds
+constexpr std::chrono::milliseconds
+    kSizePause(50); // between two sizes told; a drag of the window edge makes hundreds
 constexpr int kSmallestPoint = 5;
 constexpr int kLargestPoint = 48;
 
-// The pty only carries bytes to the emulator: no echo, no line ends made up, no signals from control characters.
+// The pty only carries bytes to the emulator: no echo, no line ends made up, no signals from control
+// characters.
 void makeRaw(int fd)
 {
     termios mode{};
@@ -64,8 +66,8 @@ bool belongsToShell(int key, Qt::KeyboardModifiers modifiers)
     if (held == (Qt::ControlModifier | Qt::ShiftModifier))
         return false;
     if (held == Qt::ControlModifier) {
-        static constexpr int kOurs[] = {Qt::Key_Tab, Qt::Key_Plus, Qt::Key_Equal, Qt::Key_Minus, Qt::Key_0,
-                                        Qt::Key_Insert};
+        static constexpr int kOurs[] = {Qt::Key_Tab,   Qt::Key_Plus, Qt::Key_Equal,
+                                        Qt::Key_Minus, Qt::Key_0,    Qt::Key_Insert};
         return std::ranges::find(kOurs, key) == std::end(kOurs);
     }
     return !(held == Qt::ShiftModifier && key == Qt::Key_Insert);
@@ -77,7 +79,7 @@ TerminalView::TerminalView(QWidget *parent)
     , m_display(m_terminal->focusProxy())
 {
     m_terminal->setHistorySize(kScrollbackLines);
-    m_terminal->setKeyBindings(u"linux"_s); // Backspace sends DEL, as every container's terminfo expects
+    m_terminal->setKeyBindings(u"linux"_s);   // Backspace sends DEL, as every container's terminfo expects
     m_terminal->setFlowControlEnabled(false); // Ctrl+S is the shell's
     m_terminal->setScrollBarPosition(QTermWidget::ScrollBarRight);
     m_terminal->setTerminalSizeHint(false);
@@ -183,8 +185,8 @@ TerminalView::Brackets TerminalView::pasteBrackets() const
     return {marks.first(std::min(kMarkSize, marks.size())), marks.sliced(std::min(kMarkSize, marks.size()))};
 }
 
-// QTermWidget searches only on behalf of its own search bar, which stays hidden: our bar sets its fields and presses its
-// buttons. They are found by the names in its form, SearchBar.ui.
+// QTermWidget searches only on behalf of its own search bar, which stays hidden: our bar sets its fields and
+// presses its buttons. They are found by the names in its form, SearchBar.ui.
 bool TerminalView::find(const QString &text, bool older, bool matchCase)
 {
     auto *field = m_terminal->findChild<QLineEdit *>(u"searchTextEdit"_s);
@@ -274,8 +276,9 @@ bool TerminalView::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-// The display alone knows whether a program wants the mouse. It gets the click; when what it makes of it is a paste (a key
-// press without a key) that is swallowed, and the selection goes our way: cleaned, asked about, in pieces.
+// The display alone knows whether a program wants the mouse. It gets the click; when what it makes of it is a
+// paste (a key press without a key) that is swallowed, and the selection goes our way: cleaned, asked about,
+// in pieces.
 void TerminalView::middleClick(QEvent *event)
 {
     m_inMiddleClick = true;
@@ -292,7 +295,8 @@ void TerminalView::hover(QMouseEvent *event)
     const bool ready = event->modifiers() & Qt::ControlModifier;
     const QUrl link = linkAt(m_display->mapTo(this, event->position().toPoint()));
     m_display->setCursor(ready && !link.isEmpty() ? Qt::PointingHandCursor : Qt::IBeamCursor);
-    m_display->setToolTip(link.isEmpty() ? QString() : tr("Ctrl+click opens %1").arg(link.toDisplayString()).toHtmlEscaped());
+    m_display->setToolTip(
+        link.isEmpty() ? QString() : tr("Ctrl+click opens %1").arg(link.toDisplayString()).toHtmlEscaped());
 }
 
 bool TerminalView::dropped(QEvent *event)

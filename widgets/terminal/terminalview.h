@@ -13,8 +13,8 @@ class QTermWidget;
 
 namespace fairlead::ui {
 
-/// The emulator with our manners: which keys are the shell's, what a middle click and a drop do, links only with Ctrl,
-/// colours of the theme, zoom. It knows bytes and sizes, no session.
+/// The emulator with our manners: which keys are the shell's, what a middle click and a drop do, links only
+/// with Ctrl, colours of the theme, zoom. It knows bytes and sizes, no session.
 class TerminalView : public QWidget
 {
     Q_OBJECT

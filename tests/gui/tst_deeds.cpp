@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/gui/desk.h"
+#include "widgets/containers/containeractions.h"
+#include "widgets/hosts/hostpane.h"
+#include "widgets/shell/tabarea.h"
+#include "widgets/terminal/terminalpage.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPainter>
+#include <QSplitter>
+#include <QTabBar>
+#include <QTreeView>
+
+using namespace fairlead;
+using namespace fairlead::ui;
+using namespace fairlead::test;
+using namespace Qt::StringLiterals;
+
+class TestDeeds : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void menuFollowsTheState();
+    void removeAsksAndNamesTheDeed();
+    void stopAsksOnlyWithShells();
+    void failureIsOneBar();
+    void renames();
+    void shellDialogRemembers();
+};
+
+void TestDeeds::menuFollowsTheState()
+{
+    FakeHost host;
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show());
+    HostPane *pane = desk.window().hosts();
+    pane->selectContainer(makeContainer(u"old-db"_s).id);
+    QVERIFY(!pane->actions()->action(Deed::OpenShell)->isEnabled());
+    QVERIFY(pane->actions()->action(Deed::Start)->isEnabled());
+    pane->actions()->action(Deed::Start)->trigger();
+    QTRY_COMPARE(host.asked().size(), 1);
+    QCOMPARE(host.asked().first().action, ContainerAction::Start);
+    host.setContainerState(u"old-db"_s, ContainerState::Running);
+    QVERIFY(pane->actions()->action(Deed::OpenShell)->isEnabled());
+
+    auto *tree = pane->findChild<QTreeView *>();
+    const QPoint middle = tree->visualRect(tree->currentIndex()).center();
+    QContextMenuEvent menuKey(QContextMenuEvent::Keyboard, middle, tree->viewport()->mapToGlobal(middle));
+    QCoreApplication::sendEvent(tree->viewport(), &menuKey);
+    QTRY_VERIFY(QApplication::activePopupWidget());
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    QPixmap shot = desk.window().grab();
+    QPainter(&shot).drawPixmap(menu->pos() - desk.window().pos(), menu->grab());
+    shot.save(QCoreApplication::applicationDirPath() + u"/../pictures/menu.png"_s);
+    menu->close();
+    host.setState(Host::State::Unreachable, {ErrorCode::ConnectionLost, u"x"_s, {}});
+    QVERIFY(!pane->actions()->action(Deed::OpenShell)->isEnabled());
+}
+
+void TestDeeds::removeAsksAndNamesTheDeed()
+{
+    FakeHost host;
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.window().hosts()->selectContainer(makeContainer(u"web-1"_s).id);
+    desk.press(Qt::Key_Delete);
+    QVERIFY(desk.dialogOpens());
+    QVERIFY(desk.button(u"Kill and remove web-1"_s));
+    desk.pictures(u"remove"_s);
+    desk.press(Qt::Key_Return); // Cancel is the default
+    QVERIFY(desk.dialogCloses());
+    QCOMPARE(host.asked().size(), 0);
+
+    desk.window().hosts()->focusList();
+    desk.window().hosts()->selectContainer(makeContainer(u"old-db"_s).id);
+    desk.press(Qt::Key_Delete);
+    QVERIFY(desk.dialogOpens());
+    QVERIFY(desk.button(u"Remove old-db"_s));
+    QVERIFY(desk.click(u"Remove its anonymous volumes too"_s));
+    QVERIFY(desk.click(u"Remove old-db and its anonymous volumes"_s));
+    QTRY_COMPARE(host.asked().size(), 1);
+    QCOMPARE(host.asked().first().action, ContainerAction::Remove);
+    QVERIFY(host.asked().first().options.anonymousVolumes);
+    QVERIFY(!host.asked().first().options.force);
+}
+
+void TestDeeds::stopAsksOnlyWithShells()
+{
+    FakeHost host;
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show());
+    HostPane *pane = desk.window().hosts();
+    pane->selectContainer(makeContainer(u"web-1"_s).id);
+    pane->actions()->action(Deed::Stop)->trigger();
+    QTRY_COMPARE(host.asked().size(), 1);
+    QVERIFY(!QApplication::activeModalWidget());
+    pane->actions()->action(Deed::OpenShell)->trigger();
+    QTRY_VERIFY(host.session() && host.session()->isRunning());
+    pane->actions()->action(Deed::Stop)->trigger();
+    QVERIFY(desk.dialogOpens());
+    QVERIFY(desk.button(u"Stop web-1 and end 1 shell"_s));
+    desk.press(Qt::Key_Escape);
+    QVERIFY(desk.dialogCloses());
+    QCOMPARE(host.asked().size(), 1);
+}
+
+void TestDeeds::failureIsOneBar()
+{
+    FakeHost host;
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.window().hosts()->selectContainer(makeContainer(u"old-db"_s).id);
+    host.setAnswer(failure(
+        ErrorCode::Refused, makeContainer(u"old-db"_s).id,
+        u"driver failed programming external connectivity on endpoint old-db: port is already allocated"_s));
+    desk.press(Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY(desk.says(u"old-db could not be started."_s));
+    QVERIFY(!QApplication::activeModalWidget());
+    QVERIFY(desk.click(u"Details"_s));
+    desk.pictures(u"error"_s);
+    host.setAnswer({});
+    QVERIFY(desk.click(u"Try again"_s));
+    QTRY_COMPARE(host.asked().size(), 2);
+}
+
+void TestDeeds::renames()
+{
+    FakeHost host;
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.window().hosts()->selectContainer(makeContainer(u"cache"_s).id);
+    desk.press(Qt::Key_F2);
+    QVERIFY(desk.dialogOpens());
+    QVERIFY(!desk.button(u"Rename"_s)->isEnabled());
+    desk.type(u"redis main"_s); // the space is refused
+    QVERIFY(desk.button(u"Rename"_s)->isEnabled());
+    desk.picture(u"rename"_s);
+    desk.press(Qt::Key_Return);
+    QTRY_COMPARE(host.renamedTo(), QStringList{u"redismain"_s});
+}
+
+void TestDeeds::shellDialogRemembers()
+{
+    FakeHost host;
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.window().hosts()->selectContainer(makeContainer(u"web-1"_s).id);
+    desk.press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(desk.dialogOpens());
+    desk.type(u"sh -c 'top'"_s);
+    desk.press(Qt::Key_Tab);
+    desk.type(u"app"_s);
+    desk.press(Qt::Key_Tab);
+    desk.type(u"srv"_s);
+    QVERIFY(desk.says(u"begins with a slash"_s));
+    QVERIFY(!desk.button(u"Open shell"_s)->isEnabled() || QApplication::activeModalWidget());
+    desk.pictures(u"shell-dialog"_s);
+    auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    QVERIFY(field);
+    field->setText(u"/srv"_s);
+    desk.press(Qt::Key_Return);
+    QTRY_VERIFY(host.session());
+    QCOMPARE(host.session()->request().command, (QStringList{u"sh"_s, u"-c"_s, u"'top'"_s}));
+    QCOMPARE(host.session()->request().user, u"app"_s);
+    QCOMPARE(host.session()->request().workingDir, u"/srv"_s);
+    QVERIFY(host.session()->request().environment.contains(u"TERM=xterm-256color"_s));
+    desk.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    desk.press(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(desk.dialogOpens());
+    QCOMPARE(qobject_cast<QLineEdit *>(QApplication::focusWidget())->text(), u"sh -c 'top'"_s);
+    desk.press(Qt::Key_Escape);
+}
+
+QTEST_MAIN(TestDeeds)
+
+#include "tst_deeds.moc"

@@ -24,7 +24,9 @@ Desktop::Desktop() : m_settings(QSettings::IniFormat, QSettings::UserScope, u"fa
     m_patience.setSingleShot(true);
     m_patience.setInterval(kPatience);
     connect(&m_patience, &QTimer::timeout, qApp, &QCoreApplication::quit);
-    connect(m_window.get(), &ui::MainWindow::closed, this, &Desktop::onClosed, Qt::QueuedConnection);
+    connect(m_window.get(), &ui::MainWindow::closed, this, &Desktop::end, Qt::QueuedConnection);
+    // Signed out, shut down, or told to stop: without asking, but in order.
+    connect(&m_stopSignals, &StopSignals::stopRequested, this, &Desktop::end, Qt::QueuedConnection);
 }
 
 Desktop::~Desktop() = default;
@@ -36,7 +38,7 @@ void Desktop::start()
 }
 
 // With the window go the shells; what they ran is ended in the containers before the program is gone.
-void Desktop::onClosed()
+void Desktop::end()
 {
     m_window.reset();
     if (!m_host.isCleaningUp()) {

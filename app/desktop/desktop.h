@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/common/stopsignals.h"
 #include "core/host/localhost.h"
 #include "widgets/common/theme.h"
 
@@ -31,8 +32,9 @@ public:
     void start();
 
 private:
-    void onClosed();
+    void end();
 
+    StopSignals m_stopSignals;
     QSettings m_settings;
     ui::Theme m_theme;
     LocalHost m_host;

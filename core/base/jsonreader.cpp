@@ -42,9 +42,45 @@ QJsonValue JsonReader::member(QLatin1StringView key, bool (QJsonValue::*isType)(
         return {};
     if ((value.*isType)())
         return value;
-    if (m_problem.isEmpty())
-        m_problem = u"the member %1 is not %2"_s.arg(key, typeName);
+    remember(u"the member %1%2 is not %3"_s.arg(m_path, key, typeName));
     return {};
+}
+
+void JsonReader::remember(const QString &problem)
+{
+    if (m_problem.isEmpty())
+        m_problem = problem;
+    if (m_parent)
+        m_parent->remember(problem);
+}
+
+JsonReader::JsonReader(JsonReader *parent, const QString &name, const QJsonValue &value)
+    : m_object(value.toObject())
+    , m_parent(parent)
+    , m_path(parent->m_path + name + u'.')
+{
+    if (!value.isObject() && !value.isNull() && !value.isUndefined())
+        remember(u"the member %1%2 is not an object"_s.arg(parent->m_path, name));
+}
+
+JsonReader JsonReader::child(QLatin1StringView key)
+{
+    return {this, key, m_object.value(key)};
+}
+
+QList<JsonReader> JsonReader::children(QLatin1StringView key)
+{
+    const QJsonValue value = m_object.value(key);
+    QList<JsonReader> readers;
+    if (value.isObject()) {
+        const QJsonObject all = value.toObject();
+        for (auto it = all.begin(); it != all.end(); ++it)
+            readers += JsonReader(this, key + u'.' + it.key(), it.value());
+    } else {
+        for (const QJsonValue &element : array(key))
+            readers += JsonReader(this, key + u'.' + QString::number(readers.size()), element);
+    }
+    return readers;
 }
 
 QString JsonReader::string(QLatin1StringView key)
@@ -56,7 +92,7 @@ QString JsonReader::requiredString(QLatin1StringView key)
 {
     const QString value = string(key);
     if (value.isEmpty() && m_problem.isEmpty())
-        m_problem = u"the member %1 is missing"_s.arg(key);
+        remember(u"the member %1%2 is missing"_s.arg(m_path, key));
     return value;
 }
 
@@ -100,8 +136,8 @@ QStringList JsonReader::strings(QLatin1StringView key)
     for (const QJsonValue &value : array(key)) {
         if (value.isString())
             list += value.toString();
-        else if (m_problem.isEmpty())
-            m_problem = u"the member %1 holds something else than strings"_s.arg(key);
+        else
+            remember(u"the member %1%2 holds something else than strings"_s.arg(m_path, key));
     }
     return list;
 }

@@ -3,20 +3,34 @@
 
 #include "core/docker/apiversion.h"
 
+#include <algorithm>
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 namespace fairlead::docker {
 
+namespace {
+
+/// Digits and nothing else: QByteArrayView::toInt() takes signs and blanks too.
+std::optional<int> number(QByteArrayView text)
+{
+    constexpr qsizetype maxDigits = 4;
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    if (text.isEmpty() || text.size() > maxDigits || !std::ranges::all_of(text, isDigit))
+        return {};
+    return text.toInt();
+}
+
+} // namespace
+
 Result<ApiVersion> ApiVersion::parse(QByteArrayView text)
 {
     const qsizetype dot = text.indexOf('.');
-    bool majorOk = false;
-    bool minorOk = false;
-    if (dot > 0 && text.size() <= 8) {
-        const ApiVersion version{text.first(dot).toInt(&majorOk), text.sliced(dot + 1).toInt(&minorOk)};
-        if (majorOk && minorOk && version.major > 0 && version.minor >= 0)
-            return version;
-    }
+    const auto major = number(text.first(qMax<qsizetype>(0, dot)));
+    const auto minor = number(text.sliced(dot + 1));
+    if (dot > 0 && major && *major > 0 && minor)
+        return ApiVersion{*major, *minor};
     return failure(ErrorCode::ProtocolError, u"engine"_s, u"it does not tell its API version"_s);
 }
 

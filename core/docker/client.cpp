@@ -5,6 +5,7 @@
 
 #include "core/base/jsonreader.h"
 #include "core/base/logging.h"
+#include "core/docker/engineerror.h"
 #include "core/docker/processreaper.h"
 #include "core/docker/requests/system.h"
 
@@ -18,25 +19,6 @@ namespace {
 
 // The list of 10,000 containers has about 15 MB.
 constexpr qsizetype maxResponseBytes = 64 * 1024 * 1024;
-
-ErrorCode codeFromStatus(int status, const QString &message)
-{
-    const auto says = [&](QLatin1StringView words) { return message.contains(words, Qt::CaseInsensitive); };
-    switch (status) {
-    case 401:
-    case 403:
-        return ErrorCode::PermissionDenied;
-    case 404:
-        return ErrorCode::NotFound;
-    case 409:
-    case 500: // Podman tells a stopped container so
-        if (says("is not running"_L1) || says("is paused"_L1) || says("container state improper"_L1))
-            return ErrorCode::NotRunning;
-        return status == 409 ? ErrorCode::Conflict : ErrorCode::Refused;
-    default:
-        return ErrorCode::Refused;
-    }
-}
 
 } // namespace
 
@@ -97,10 +79,11 @@ Client::Client(Endpoint endpoint, QObject *parent)
 
 Client::~Client()
 {
-    // Children answer Cancelled while this object is still whole.
+    // Children answer Cancelled while this object is still whole; what their answers ask for is cancelled at once.
+    m_closing = true;
     while (!children().isEmpty())
         delete children().constFirst();
-    settleNegotiation(failure(ErrorCode::Cancelled, m_endpoint.url()));
+    settleNegotiation(cancelled());
 }
 
 void Client::cleanupFinished()
@@ -109,8 +92,17 @@ void Client::cleanupFinished()
         Q_EMIT idle();
 }
 
+std::unexpected<Error> Client::cancelled() const
+{
+    return failure(ErrorCode::Cancelled, m_endpoint.url());
+}
+
 void Client::negotiated(std::function<void(Result<>)> callback)
 {
+    if (m_closing) {
+        callback(cancelled());
+        return;
+    }
     if (m_version) {
         callback({});
         return;
@@ -145,11 +137,16 @@ void Client::ping()
 void Client::settleNegotiation(const Result<> &result)
 {
     m_pinging = false;
+    const QString url = m_endpoint.url();
     Result<> told = result;
     if (!told && told.error().subject.isEmpty())
-        told = std::unexpected(Error{told.error().code, m_endpoint.url(), told.error().detail});
-    for (const auto &callback : std::exchange(m_waiting, {}))
+        told.error().subject = url;
+    const QPointer<Client> alive(this);
+    for (const auto &callback : std::exchange(m_waiting, {})) {
+        if (!alive && told) // one of them deleted this client
+            told = failure(ErrorCode::Cancelled, url);
         callback(told);
+    }
 }
 
 Result<std::unique_ptr<net::HttpExchange>> Client::createExchange(const Result<net::HttpRequest> &request)
@@ -180,7 +177,7 @@ void Client::perform(ToHttp toHttp, const QString &subject, std::chrono::millise
             if (response && response->head.status >= 400)
                 response = std::unexpected(errorFrom(*response, subjectOr(subject)));
             else if (!response && response.error().subject.isEmpty())
-                response = std::unexpected(Error{response.error().code, m_endpoint.url(), response.error().detail});
+                response.error().subject = m_endpoint.url();
             answer(std::move(response));
         }, this);
         call->start(timeout);
@@ -201,7 +198,7 @@ Error Client::errorFrom(const net::HttpResponse &response, const QString &subjec
         message = QString::fromUtf8(response.body.first(qMin<qsizetype>(response.body.size(), 500))).simplified();
     if (message.isEmpty())
         message = u"HTTP %1 %2"_s.arg(response.head.status).arg(QString::fromLatin1(response.head.reason));
-    return {codeFromStatus(response.head.status, message), subject, message};
+    return engineError(response.head.status, message, subject);
 }
 
 } // namespace fairlead::docker

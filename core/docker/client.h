@@ -64,12 +64,14 @@ private:
     void perform(ToHttp toHttp, const QString &subject, std::chrono::milliseconds timeout, Answer answer);
     void ping();
     void settleNegotiation(const Result<> &result);
+    [[nodiscard]] std::unexpected<Error> cancelled() const;
     [[nodiscard]] QString subjectOr(const QString &subject) const;
 
     Endpoint m_endpoint;
     std::optional<ApiVersion> m_version;
     QString m_server;
     bool m_pinging = false;
+    bool m_closing = false;
     int m_cleanups = 0;
     QList<std::function<void(Result<>)>> m_waiting;
 };
@@ -78,9 +80,13 @@ template<EngineRequest R, typename Callback>
 void Client::call(const R &request, QObject *context, Callback &&callback)
 {
     perform([request](ApiVersion version) { return request.toHttp(version); }, request.subject(), request.timeout(),
-            [guard = QPointer<QObject>(context), callback = std::forward<Callback>(callback)](Result<net::HttpResponse> response) {
-                if (guard)
-                    callback(std::move(response).and_then([](const net::HttpResponse &good) { return R::parse(good); }));
+            [guard = QPointer<QObject>(context), subject = request.subject(), callback = std::forward<Callback>(callback)](Result<net::HttpResponse> response) {
+                if (!guard)
+                    return;
+                auto result = std::move(response).and_then([](const net::HttpResponse &good) { return R::parse(good); });
+                if (!result && result.error().subject.isEmpty())
+                    result.error().subject = subject;
+                callback(std::move(result));
             });
 }
 

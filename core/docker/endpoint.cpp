@@ -22,6 +22,16 @@ constexpr quint16 plainPort = 2375;
 constexpr quint16 tlsPort = 2376;
 // A PEM file of a certificate chain has a few KB.
 constexpr qint64 maxPemBytes = 1024 * 1024;
+constexpr auto unixScheme = "unix://"_L1;
+// sockaddr_un holds 108 bytes with the terminating zero.
+constexpr qsizetype maxSocketPath = 107;
+
+/// Errors reach logs: what stands before an @ may be a password.
+std::unexpected<Error> malformed(const QString &text, const QString &advice)
+{
+    const qsizetype at = text.lastIndexOf(u'@');
+    return failure(ErrorCode::InvalidInput, at < 0 ? text : u"…"_s + text.sliced(at), advice);
+}
 
 Result<QByteArray> readPem(const QString &path)
 {
@@ -61,22 +71,18 @@ Result<QSslConfiguration> Endpoint::loadTls(const QString &certPath)
 
 Result<Endpoint> Endpoint::parse(const QString &text, const QString &certPath)
 {
+    if (text.startsWith(unixScheme))
+        return parseUnix(text);
     const QUrl url(text, QUrl::StrictMode);
     const QString scheme = url.scheme();
-    Endpoint endpoint;
-    if (scheme == "unix"_L1) {
-        endpoint.m_socketPath = url.path();
-        // sockaddr_un holds 108 bytes with the terminating zero.
-        if (!url.host().isEmpty() || !endpoint.m_socketPath.startsWith(u'/') || endpoint.m_socketPath.toUtf8().size() > 107)
-            return failure(ErrorCode::InvalidInput, text, u"write unix:///path/of/the/socket"_s);
-        return endpoint;
-    }
     const bool secure = scheme == "https"_L1 || (scheme == "tcp"_L1 && !certPath.isEmpty());
     if (!secure && scheme != "tcp"_L1 && scheme != "http"_L1)
-        return failure(ErrorCode::InvalidInput, text, u"write unix:///path, tcp://host:port or https://host:port"_s);
-    if (url.host().isEmpty() || !url.userInfo().isEmpty() || (!url.path().isEmpty() && url.path() != "/"_L1))
-        return failure(ErrorCode::InvalidInput, text, u"write tcp://host:port, without user or path"_s);
-    endpoint.m_host = url.host();
+        return malformed(text, u"write unix:///path, tcp://host:port or https://host:port"_s);
+    const bool hasPath = !url.path().isEmpty() && url.path() != "/"_L1;
+    if (url.host().isEmpty() || !url.userInfo().isEmpty() || hasPath || url.hasQuery() || url.hasFragment() || url.port() == 0)
+        return malformed(text, u"write tcp://host:port, without user or path"_s);
+    Endpoint endpoint;
+    endpoint.m_host = url.host(QUrl::FullyEncoded);
     endpoint.m_port = quint16(url.port(secure ? tlsPort : plainPort));
     if (secure) {
         auto tls = loadTls(certPath);
@@ -84,6 +90,17 @@ Result<Endpoint> Endpoint::parse(const QString &text, const QString &certPath)
             return std::unexpected(tls.error());
         endpoint.m_tls = *std::move(tls);
     }
+    return endpoint;
+}
+
+/// As the docker command, the path is taken as it stands: a percent sign or a hash is part of a file's name.
+Result<Endpoint> Endpoint::parseUnix(const QString &text)
+{
+    Endpoint endpoint;
+    endpoint.m_socketPath = text.sliced(unixScheme.size());
+    const bool isAbsolute = endpoint.m_socketPath.startsWith(u'/');
+    if (!isAbsolute || endpoint.m_socketPath.contains(QChar::Null) || endpoint.m_socketPath.toUtf8().size() > maxSocketPath)
+        return malformed(text, u"write unix:///path/of/the/socket"_s);
     return endpoint;
 }
 
@@ -136,14 +153,19 @@ Result<Endpoint> Endpoint::fromEnvironment(const QProcessEnvironment &environmen
 QString Endpoint::url() const
 {
     if (isLocal())
-        return "unix://"_L1 + m_socketPath;
-    return u"%1://%2:%3"_s.arg(m_tls ? "https"_L1 : "tcp"_L1, m_host).arg(m_port);
+        return unixScheme + m_socketPath;
+    return u"%1://%2:%3"_s.arg(m_tls ? "https"_L1 : "tcp"_L1, bracketedHost()).arg(m_port);
 }
 
 QByteArray Endpoint::hostHeader() const
 {
     // The engines ignore it, but HTTP/1.1 wants one; "docker" is what their own clients send over a socket.
-    return isLocal() ? QByteArray("docker") : m_host.toLatin1() + ':' + QByteArray::number(m_port);
+    return isLocal() ? QByteArray("docker") : bracketedHost().toLatin1() + ':' + QByteArray::number(m_port);
+}
+
+QString Endpoint::bracketedHost() const
+{
+    return m_host.contains(u':') ? u'[' + m_host + u']' : m_host; // IPv6
 }
 
 std::unique_ptr<net::Transport> Endpoint::createTransport() const

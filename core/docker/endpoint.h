@@ -42,7 +42,9 @@ public:
     [[nodiscard]] std::unique_ptr<net::Transport> createTransport() const;
 
 private:
+    [[nodiscard]] static Result<Endpoint> parseUnix(const QString &text);
     [[nodiscard]] static Result<QSslConfiguration> loadTls(const QString &certPath);
+    [[nodiscard]] QString bracketedHost() const;
 
     QString m_socketPath;
     QString m_host;

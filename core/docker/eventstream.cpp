@@ -62,6 +62,8 @@ Result<> StatsStream::takeBytes(const QByteArray &bytes)
     const QPointer<StatsStream> alive(this);
     for (const QJsonObject &object : *objects) {
         const auto parsed = StatsSample::fromJson(object);
+        if (!parsed && parsed.error().code == ErrorCode::NotRunning)
+            continue;
         if (!parsed)
             return std::unexpected(parsed.error());
         Q_EMIT sample(*parsed);

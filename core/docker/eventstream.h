@@ -22,12 +22,14 @@ Q_SIGNALS:
 protected:
     [[nodiscard]] Result<net::HttpRequest> request() const override;
     [[nodiscard]] Result<> takeBytes(const QByteArray &bytes) override;
+    [[nodiscard]] bool atItemBoundary() const override { return m_lines.atBoundary(); }
 
 private:
     JsonLines m_lines;
 };
 
 /// GET /containers/{id}/stats?stream=true (ContainerStats). Docker samples every second, Podman every five.
+/// There are none while the container does not run; Docker's stream goes on with its next start, Podman's ends.
 class StatsStream : public LiveStream
 {
     Q_OBJECT
@@ -41,6 +43,7 @@ Q_SIGNALS:
 protected:
     [[nodiscard]] Result<net::HttpRequest> request() const override;
     [[nodiscard]] Result<> takeBytes(const QByteArray &bytes) override;
+    [[nodiscard]] bool atItemBoundary() const override { return m_lines.atBoundary(); }
 
 private:
     JsonLines m_lines;

@@ -111,10 +111,10 @@ void ExecProcess::Private::sendStart()
     }
     exchange = *std::move(created);
     connect(exchange.get(), &net::HttpExchange::upgraded, this, &Private::onUpgraded);
-    connect(exchange.get(), &net::HttpExchange::failed, this, [this](const Error &error) {
+    connect(exchange.get(), &net::HttpExchange::failed, this, [this, url = client->endpoint().url()](const Error &error) {
         // The request may have reached the engine all the same.
         reap(true);
-        fail({error.code, error.subject.isEmpty() ? client->endpoint().url() : error.subject, error.detail});
+        fail({error.code, error.subject.isEmpty() ? url : error.subject, error.detail});
     });
     connect(exchange.get(), &net::HttpExchange::bodyReceived, this,
             [this](const QByteArray &bytes) { refusal += bytes.first(qMin<qsizetype>(bytes.size(), 4096 - qMin<qsizetype>(4096, refusal.size()))); });
@@ -129,6 +129,10 @@ void ExecProcess::Private::onStartRefused()
 
 void ExecProcess::Private::onUpgraded()
 {
+    if (!client) {
+        fail({ErrorCode::Cancelled, spec.container, {}});
+        return;
+    }
     stream = std::make_unique<HijackedStream>(exchange->takeTransport(), exchange->takeEarlyBytes(), !spec.tty);
     exchange.release()->deleteLater();
     connect(stream.get(), &HijackedStream::readyRead, this, &Private::onReadyRead);

@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds retryStep{20};
 } // namespace
 
 ExecResizer::ExecResizer(Client &client, QString execId)
-    : m_client(client)
+    : m_client(&client)
     , m_execId(std::move(execId))
 {
     m_retry.setSingleShot(true);
@@ -34,9 +34,11 @@ void ExecResizer::resize(TerminalSize size)
 
 void ExecResizer::send()
 {
+    if (!m_client)
+        return;
     const TerminalSize size = *m_wanted;
     m_busy = true;
-    m_client.call(ResizeExec{{}, m_execId, size}, this, [this, size](const Result<> &result) {
+    m_client->call(ResizeExec{{}, m_execId, size}, this, [this, size](const Result<> &result) {
         m_busy = false;
         if (*m_wanted != size) {
             send();

@@ -6,6 +6,7 @@
 #include "core/docker/execspec.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 #include <QTimer>
 
@@ -29,7 +30,7 @@ public:
 private:
     void send();
 
-    Client &m_client;
+    QPointer<Client> m_client;
     QString m_execId;
     std::optional<TerminalSize> m_wanted;
     bool m_busy = false;

@@ -42,8 +42,8 @@ HijackedStream::~HijackedStream()
 
 void HijackedStream::announce()
 {
-    onReadyRead();
     QMetaObject::invokeMethod(this, &HijackedStream::checkEnd, Qt::QueuedConnection);
+    onReadyRead(); // last: whoever hears of it may delete this
 }
 
 qint64 HijackedStream::bytesAvailable() const

@@ -13,14 +13,13 @@ namespace fairlead::docker {
 
 namespace {
 
-constexpr std::chrono::seconds openTimeout{30};
 constexpr qsizetype maxRefusalBytes = 16 * 1024;
 
 } // namespace
 
 LiveStream::LiveStream(Client &client, QString subject, QObject *parent)
     : QObject(parent)
-    , m_client(client)
+    , m_client(&client)
     , m_subject(std::move(subject))
 {
 }
@@ -29,7 +28,11 @@ LiveStream::~LiveStream() = default;
 
 void LiveStream::start()
 {
-    m_client.negotiated([guard = QPointer<LiveStream>(this)](const Result<> &ready) {
+    if (!m_client) {
+        fail({ErrorCode::Cancelled, m_subject, {}});
+        return;
+    }
+    m_client->negotiated([guard = QPointer<LiveStream>(this)](const Result<> &ready) {
         if (!guard)
             return;
         if (ready)
@@ -41,13 +44,14 @@ void LiveStream::start()
 
 void LiveStream::setPaused(bool paused)
 {
+    m_paused = paused;
     if (m_exchange)
         m_exchange->setPaused(paused);
 }
 
 void LiveStream::open()
 {
-    auto created = m_client.createExchange(request());
+    auto created = m_client->createExchange(request());
     if (!created) {
         fail(created.error());
         return;
@@ -59,10 +63,11 @@ void LiveStream::open()
     });
     connect(m_exchange.get(), &net::HttpExchange::bodyReceived, this, &LiveStream::onBody);
     connect(m_exchange.get(), &net::HttpExchange::finished, this, &LiveStream::onFinished);
-    connect(m_exchange.get(), &net::HttpExchange::failed, this, [this](const Error &error) {
-        fail({error.code, m_client.endpoint().url(), error.detail});
-    });
-    m_exchange->send(openTimeout);
+    connect(m_exchange.get(), &net::HttpExchange::failed, this,
+            [this, url = m_client->endpoint().url()](const Error &error) { fail({error.code, url, error.detail}); });
+    m_exchange->setPaused(m_paused);
+    // Podman sends the head together with the first bytes of the body, and a quiet engine has no events for hours.
+    m_exchange->send(m_client->isPodman() ? std::chrono::milliseconds(0) : m_headTimeout);
 }
 
 void LiveStream::onBody(const QByteArray &bytes)
@@ -79,12 +84,13 @@ void LiveStream::onBody(const QByteArray &bytes)
 
 void LiveStream::onFinished()
 {
-    if (std::exchange(m_over, true))
-        return;
-    if (m_exchange->head().isSuccess())
+    const QString what = !m_subject.isEmpty() ? m_subject : m_client ? m_client->endpoint().url() : u"engine"_s;
+    if (!m_exchange->head().isSuccess())
+        fail(Client::errorFrom({m_exchange->head(), m_refusal}, what));
+    else if (!atItemBoundary())
+        fail({ErrorCode::ConnectionLost, what, u"its answer ended in the middle"_s});
+    else if (!std::exchange(m_over, true))
         Q_EMIT ended();
-    else
-        Q_EMIT failed(Client::errorFrom({m_exchange->head(), m_refusal}, m_subject.isEmpty() ? m_client.endpoint().url() : m_subject));
 }
 
 void LiveStream::fail(const Error &error)

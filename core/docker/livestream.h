@@ -24,6 +24,8 @@ public:
     void start();
     /// Stops reading: the engine is held by the kernel's buffers.
     void setPaused(bool paused);
+    /// How long a Docker may take to accept the request; by default 30 s.
+    void setHeadTimeout(std::chrono::milliseconds timeout) { m_headTimeout = timeout; }
 
 Q_SIGNALS:
     void opened();
@@ -36,6 +38,8 @@ protected:
     [[nodiscard]] virtual Result<net::HttpRequest> request() const = 0;
     /// Takes body bytes as they come. An error ends the stream.
     [[nodiscard]] virtual Result<> takeBytes(const QByteArray &bytes) = 0;
+    /// Whether the stream may end here; an end elsewhere is a lost connection.
+    [[nodiscard]] virtual bool atItemBoundary() const { return true; }
     [[nodiscard]] const QString &subject() const { return m_subject; }
 
 private:
@@ -44,10 +48,12 @@ private:
     void onFinished();
     void fail(const Error &error);
 
-    Client &m_client;
+    QPointer<Client> m_client;
     QString m_subject;
     std::unique_ptr<net::HttpExchange> m_exchange;
     QByteArray m_refusal;
+    std::chrono::milliseconds m_headTimeout{30'000};
+    bool m_paused = false;
     bool m_over = false;
 };
 
@@ -59,6 +65,9 @@ public:
 
     /// The objects that are complete with these bytes; empty lines are skipped.
     [[nodiscard]] Result<QList<QJsonObject>> feed(QByteArrayView bytes);
+
+    /// Whether no line is begun.
+    [[nodiscard]] bool atBoundary() const { return m_partial.isEmpty(); }
 
 private:
     QByteArray m_partial;

@@ -19,16 +19,16 @@ LogStream::LogStream(Client &client, LogQuery query, QObject *parent)
 
 Result<net::HttpRequest> LogStream::request() const
 {
-    QUrlQuery query{{u"stdout"_s, u"1"_s}, {u"stderr"_s, u"1"_s}};
+    Query query{{u"stdout"_s, u"1"_s}, {u"stderr"_s, u"1"_s}};
     if (m_query.follow)
-        query.addQueryItem(u"follow"_s, u"1"_s);
+        query.emplaceBack(u"follow"_s, u"1"_s);
     if (m_query.timestamps)
-        query.addQueryItem(u"timestamps"_s, u"1"_s);
-    query.addQueryItem(u"tail"_s, m_query.tail ? QString::number(*m_query.tail) : u"all"_s);
+        query.emplaceBack(u"timestamps"_s, u"1"_s);
+    query.emplaceBack(u"tail"_s, m_query.tail ? QString::number(*m_query.tail) : u"all"_s);
     if (!m_query.since.isEmpty())
-        query.addQueryItem(u"since"_s, m_query.since);
+        query.emplaceBack(u"since"_s, m_query.since);
     if (!m_query.until.isEmpty())
-        query.addQueryItem(u"until"_s, m_query.until);
+        query.emplaceBack(u"until"_s, m_query.until);
     return containerPath(m_query.container, "/logs").transform([&](const QByteArray &path) {
         net::HttpRequest request;
         request.target = target(path, query);

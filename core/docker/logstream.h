@@ -35,6 +35,7 @@ Q_SIGNALS:
 protected:
     [[nodiscard]] Result<net::HttpRequest> request() const override;
     [[nodiscard]] Result<> takeBytes(const QByteArray &bytes) override;
+    [[nodiscard]] bool atItemBoundary() const override { return m_demux.atFrameBoundary(); }
 
 private:
     LogQuery m_query;

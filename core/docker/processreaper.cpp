@@ -17,7 +17,6 @@
 #include <csignal>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace fairlead::docker {
 
@@ -25,18 +24,10 @@ namespace {
 
 constexpr auto variable = "FAIRLEAD_EXEC"_L1;
 
-struct Step
-{
-    int signal;
-    std::chrono::milliseconds wait; ///< before the next step looks again
-};
-
-// A shell needs a moment to pass SIGHUP on and write its history; SIGTERM handlers get what `docker stop` users are used to
-// think of as quick. The last step repeats.
-constexpr std::array steps{Step{SIGHUP, 500ms}, Step{SIGTERM, 2s}, Step{SIGKILL, 500ms}};
+// The last one repeats.
+constexpr std::array signalSteps{SIGHUP, SIGTERM, SIGKILL};
 constexpr int maxRounds = 8;
 constexpr int rootFromRound = 4;
-constexpr auto startPoll = 250ms;
 constexpr int maxStartPolls = 40;
 // A paused container takes no exec; its owner may let it go on within minutes.
 constexpr int maxFailures = 7;
@@ -146,14 +137,20 @@ void ProcessReaper::inspect()
             done();
         } else {
             m_next = &ProcessReaper::inspect;
-            m_timer.start(startPoll);
+            m_timer.start(m_target.pace.startPoll);
         }
     });
 }
 
 int ProcessReaper::signalNumber() const
 {
-    return steps.at(qMin<size_t>(size_t(m_round), steps.size() - 1)).signal;
+    return signalSteps.at(qMin<size_t>(size_t(m_round), signalSteps.size() - 1));
+}
+
+std::chrono::milliseconds ProcessReaper::waitAfterRound() const
+{
+    const Pace &pace = m_target.pace;
+    return m_round == 0 ? pace.afterHangup : m_round == 1 ? pace.afterTerminate : pace.afterKill;
 }
 
 void ProcessReaper::round()
@@ -243,7 +240,7 @@ void ProcessReaper::onRoundDone(int found)
         done();
         return;
     }
-    const auto wait = steps.at(qMin<size_t>(size_t(m_round), steps.size() - 1)).wait;
+    const auto wait = waitAfterRound();
     ++m_round;
     // What the session's user may not end has another owner by now (su, sudo).
     if (m_round == rootFromRound && m_helper == Helper::SessionUser)
@@ -260,7 +257,7 @@ void ProcessReaper::retryLater()
         return;
     }
     m_next = &ProcessReaper::round;
-    m_timer.start(1s * (1 << (m_failures - 1)));
+    m_timer.start(m_target.pace.firstRetry * (1 << (m_failures - 1)));
 }
 
 void ProcessReaper::done()

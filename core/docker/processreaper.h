@@ -9,6 +9,8 @@
 #include <QStringList>
 #include <QTimer>
 
+#include <chrono>
+
 namespace fairlead::docker {
 
 class Client;
@@ -39,6 +41,16 @@ class ProcessReaper : public QObject
     Q_OBJECT
 
 public:
+    /// How long each step waits. The defaults are for people's programs; tests are quicker.
+    struct Pace
+    {
+        std::chrono::milliseconds afterHangup{500}; ///< a shell passes it on and writes its history
+        std::chrono::milliseconds afterTerminate{2000}; ///< what users of `docker stop` are used to think of as quick
+        std::chrono::milliseconds afterKill{500};
+        std::chrono::milliseconds startPoll{250};
+        std::chrono::milliseconds firstRetry{1000}; ///< doubles each time
+    };
+
     struct Target
     {
         QString execId;
@@ -46,6 +58,7 @@ public:
         QString user;
         ProcessMarker marker;
         bool maybeStarting = false; ///< the start was sent, and it is not known whether it arrived
+        Pace pace;
     };
 
     [[nodiscard]] static ProcessMarker newMarker();
@@ -67,6 +80,7 @@ private:
     void retryLater();
     void done();
     [[nodiscard]] int signalNumber() const;
+    [[nodiscard]] std::chrono::milliseconds waitAfterRound() const;
 
     Client &m_client;
     Target m_target;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/docker/gotime.h"
 #include "core/docker/types.h"
 
 #include "core/base/jsonreader.h"
@@ -8,6 +9,7 @@
 #include <QTimeZone>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -31,16 +33,28 @@ QMap<QString, QString> stringMap(const QJsonObject &json)
     return map;
 }
 
-/// Go writes a time that was never set as year 1.
-QDateTime time(const QString &text)
+int clampedInt(qint64 value, int lowest = 0)
 {
-    const QDateTime value = QDateTime::fromString(text, Qt::ISODateWithMs);
-    return value.isValid() && value.date().year() > 1 ? value.toUTC() : QDateTime();
+    return int(std::clamp<qint64>(value, lowest, std::numeric_limits<int>::max()));
 }
 
-int clampedInt(qint64 value)
+/// An exit code; Docker writes −1 for what never ran.
+int exitCodeFrom(qint64 value)
 {
-    return int(std::clamp<qint64>(value, 0, std::numeric_limits<int>::max()));
+    return clampedInt(value, std::numeric_limits<int>::min());
+}
+
+/// Podman has words of its own for some of a container's events (podman libpod/events); the rest of the program knows one set.
+void speakAsDocker(Event &event)
+{
+    static constexpr std::array words{std::pair("remove"_L1, "destroy"_L1), std::pair("died"_L1, "die"_L1), std::pair("exec"_L1, "exec_create"_L1),
+                                      std::pair("exec_died"_L1, "exec_die"_L1)};
+    const auto word = std::ranges::find(words, event.action, [](const auto &pair) { return QString(pair.first); });
+    if (word != words.end())
+        event.action = word->second;
+    const auto code = event.attributes.constFind(u"containerExitCode"_s);
+    if (code != event.attributes.cend() && !event.attributes.contains(u"exitCode"_s))
+        event.attributes.insert(u"exitCode"_s, *code);
 }
 
 int countAnonymousVolumes(const QJsonArray &mounts)
@@ -92,19 +106,20 @@ Result<ContainerDetails> ContainerDetails::fromJson(const QJsonObject &json)
     ContainerDetails details;
     details.id = reader.requiredString("Id"_L1);
     details.name = reader.string("Name"_L1);
-    JsonReader config(reader.object("Config"_L1));
+    JsonReader config = reader.child("Config"_L1);
     details.image = config.string("Image"_L1);
     details.tty = config.boolean("Tty"_L1);
-    JsonReader state(reader.object("State"_L1));
+    JsonReader state = reader.child("State"_L1);
     details.status = state.string("Status"_L1);
     details.running = state.boolean("Running"_L1);
     details.paused = state.boolean("Paused"_L1);
     details.pid = state.integer("Pid"_L1);
-    details.exitCode = int(state.integer("ExitCode"_L1));
-    details.startedAt = time(state.string("StartedAt"_L1));
-    details.finishedAt = time(state.string("FinishedAt"_L1));
+    details.exitCode = exitCodeFrom(state.integer("ExitCode"_L1));
+    details.startedAt = timeFromGo(state.string("StartedAt"_L1));
+    details.finishedAt = timeFromGo(state.string("FinishedAt"_L1));
     // Podman writes an empty "Health" or "Healthcheck" object for a container without a check.
-    details.health = JsonReader(state.object("Health"_L1)).string("Status"_L1);
+    JsonReader health = state.child("Health"_L1);
+    details.health = health.string("Status"_L1);
     details.anonymousVolumes = countAnonymousVolumes(reader.array("Mounts"_L1));
     details.raw = json;
     return checked(details, reader, u"container"_s);
@@ -157,8 +172,10 @@ Result<ProcessTable> ProcessTable::fromJson(const QJsonObject &json)
     table.titles = reader.strings("Titles"_L1);
     for (const QJsonValue &row : reader.array("Processes"_L1)) {
         QStringList cells;
-        for (const QJsonValue &cell : row.toArray())
-            cells += cell.toString();
+        for (const QJsonValue &cell : row.toArray()) {
+            if (cell.isString())
+                cells += cell.toString();
+        }
         if (cells.size() != table.titles.size())
             return failure(ErrorCode::ProtocolError, u"process list"_s, u"a row has %1 cells"_s.arg(cells.size()));
         table.rows += cells;
@@ -176,7 +193,7 @@ Result<ExecDetails> ExecDetails::fromJson(const QJsonObject &json)
     details.pid = reader.integer("Pid"_L1);
     // null while it runs; a number that is left over from the start (0) means nothing then either.
     if (const auto code = reader.optionalInteger("ExitCode"_L1); code && !details.running)
-        details.exitCode = int(*code);
+        details.exitCode = exitCodeFrom(*code);
     return checked(details, reader, u"exec"_s);
 }
 
@@ -190,9 +207,11 @@ Result<Event> Event::fromJson(const QJsonObject &json)
     const qsizetype colon = action.indexOf(u':');
     event.action = colon < 0 ? action : action.first(colon);
     event.actionDetail = colon < 0 ? QString() : action.sliced(colon + 1).trimmed();
-    JsonReader actor(reader.object("Actor"_L1));
+    JsonReader actor = reader.child("Actor"_L1);
     event.actorId = actor.string("ID"_L1);
     event.attributes = stringMap(actor.object("Attributes"_L1));
+    if (event.type == "container"_L1)
+        speakAsDocker(event);
     event.time = QDateTime::fromMSecsSinceEpoch(reader.integer("timeNano"_L1) / 1'000'000, QTimeZone::UTC);
     return checked(event, reader, u"event"_s);
 }
@@ -203,6 +222,8 @@ Result<QList<T>> listFromJson(const QJsonArray &array)
     QList<T> list;
     list.reserve(array.size());
     for (const QJsonValue &value : array) {
+        if (!value.isObject())
+            return failure(ErrorCode::ProtocolError, u"engine"_s, u"a list holds something else than objects"_s);
         auto item = T::fromJson(value.toObject());
         if (!item)
             return std::unexpected(item.error());

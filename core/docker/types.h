@@ -129,7 +129,7 @@ struct ExecDetails
 struct Event
 {
     QString type;   ///< "container", "image", …
-    QString action; ///< "start", "exec_die", "health_status"; what follows ": " is in actionDetail
+    QString action; ///< Docker's word: "start", "exec_die", "health_status"; what follows ": " is in actionDetail
     QString actionDetail;
     QString actorId;
     QMap<QString, QString> attributes;
@@ -142,6 +142,7 @@ struct Event
 struct StatsSample
 {
     QDateTime read;
+    QDateTime preRead; ///< of the sample before; invalid in a first one
     quint64 cpuTotal = 0;    ///< ns, all cores
     quint64 systemCpu = 0;   ///< ns, all cores of the host; 0 when the engine does not say
     quint64 preCpuTotal = 0; ///< the same of the sample before; 0 in the first one
@@ -156,12 +157,17 @@ struct StatsSample
     quint64 blockWritten = 0;
     quint64 pids = 0;
 
+    /// NotRunning for what engines send when the container does not run.
     [[nodiscard]] static Result<StatsSample> fromJson(const QJsonObject &json);
 
     /// Percent of one core, as `docker stats` prints it: Δcontainer / Δsystem × online CPUs × 100. Absent in a first sample.
+    /// With an engine that does not tell systemCpu (Podman), Δcontainer / Δtime × 100.
     [[nodiscard]] std::optional<double> cpuPercent() const;
     /// Bytes, as `docker stats`: usage − inactive file cache, never below 0.
     [[nodiscard]] quint64 memoryUsed() const;
+
+private:
+    [[nodiscard]] std::optional<double> cpuPercentOfTime() const;
 };
 
 /// Reads each element with T::fromJson; the first bad one is the error.

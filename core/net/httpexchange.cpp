@@ -22,7 +22,12 @@ HttpExchange::HttpExchange(std::unique_ptr<Transport> transport, HttpRequest req
     , m_parser({.upgradeAsked = m_request.upgrade})
 {
     m_headTimer.setSingleShot(true);
-    connect(&m_headTimer, &QTimer::timeout, this, [this] { fail({ErrorCode::Timeout, {}, {}}); });
+    connect(&m_headTimer, &QTimer::timeout, this, [this] {
+        if (m_paused) // the head may wait unread
+            m_headTimer.start();
+        else
+            fail({ErrorCode::Timeout, {}, {}});
+    });
     connect(m_transport.get(), &Transport::opened, this, &HttpExchange::onOpened);
     connect(m_transport.get(), &Transport::ended, this, &HttpExchange::onEnded);
     connect(m_transport.get(), &Transport::failed, this, &HttpExchange::fail);

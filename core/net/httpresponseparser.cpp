@@ -236,7 +236,7 @@ qsizetype HttpResponseParser::takeBody(QByteArrayView input, QByteArray &body)
 void HttpResponseParser::fail(const QString &detail, ErrorCode code)
 {
     m_state = State::Failed;
-    m_error = {code, u"HTTP response"_s, detail};
+    m_error = {code, {}, detail};
     m_line.clear();
     m_lineComplete = false;
 }

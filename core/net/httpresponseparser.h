@@ -52,7 +52,7 @@ public:
     /// Whether the head of the final response was read whole, and makes sense.
     [[nodiscard]] bool hasHead() const { return m_headComplete; }
     [[nodiscard]] const HttpResponseHead &head() const { return m_head; }
-    /// Why the state is Failed.
+    /// Why the state is Failed. Without a subject: who is at the other end is not known here.
     [[nodiscard]] const Error &error() const { return m_error; }
 
 private:

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void pauseInsideASlot();
     void endWhilePaused();
     void headTimeout();
+    void pauseBeforeTheHeadIsNoTimeout();
     void slowBodyIsNoTimeout();
     void abortIsSilent();
     void upgradeHandsTheConnectionOver();
@@ -180,6 +181,21 @@ void HttpExchangeTest::headTimeout()
     QVERIFY(eventually([&] { return !closed.entries.isEmpty() && !silent.entries.isEmpty(); }));
     QCOMPARE(closed.entries, QByteArrayList{"failed Timeout"});
     QCOMPARE(silent.entries, QByteArrayList{"failed Timeout"});
+}
+
+void HttpExchangeTest::pauseBeforeTheHeadIsNoTimeout()
+{
+    ExchangeLog paused;
+    paused.exchange->setPaused(true);
+    paused.open(1ms);
+    paused.receive("HTTP/1.1 204 X\r\n\r\n");
+    ExchangeLog clock;
+    clock.open(30ms);
+    QVERIFY(eventually([&] { return !clock.entries.isEmpty(); }));
+    QCOMPARE(paused.entries, QByteArrayList());
+    paused.exchange->setPaused(false);
+    QVERIFY(eventually([&] { return !paused.entries.isEmpty(); }));
+    QCOMPARE(paused.entries, (QByteArrayList{"head 204", "finished"}));
 }
 
 void HttpExchangeTest::slowBodyIsNoTimeout()

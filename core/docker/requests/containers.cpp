@@ -13,7 +13,7 @@ namespace fairlead::docker {
 namespace {
 
 Result<net::HttpRequest> onContainer(QByteArray method, const QString &container, QByteArrayView suffix,
-                                     const QUrlQuery &query = {})
+                                     const Query &query = {})
 {
     return containerPath(container, suffix).transform([&](const QByteArray &path) {
         net::HttpRequest request;
@@ -75,16 +75,16 @@ Result<net::HttpRequest> RenameContainer::toHttp(ApiVersion) const
 {
     if (!isContainerReference(newName))
         return failure(ErrorCode::InvalidInput, newName, u"a name has letters, digits, '_', '.' and '-' only"_s);
-    return onContainer("POST", container, "/rename", QUrlQuery{{u"name"_s, newName}});
+    return onContainer("POST", container, "/rename", Query{{u"name"_s, newName}});
 }
 
 Result<net::HttpRequest> RemoveContainer::toHttp(ApiVersion) const
 {
-    QUrlQuery query;
+    Query query;
     if (force)
-        query.addQueryItem(u"force"_s, u"1"_s);
+        query.emplaceBack(u"force"_s, u"1"_s);
     if (anonymousVolumes)
-        query.addQueryItem(u"v"_s, u"1"_s);
+        query.emplaceBack(u"v"_s, u"1"_s);
     return onContainer("DELETE", container, {}, query);
 }
 
@@ -100,9 +100,9 @@ Result<ProcessTable> ListProcesses::parse(const net::HttpResponse &response)
 
 Result<net::HttpRequest> GetStats::toHttp(ApiVersion) const
 {
-    QUrlQuery query{{u"stream"_s, u"false"_s}};
+    Query query{{u"stream"_s, u"false"_s}};
     if (oneShot)
-        query.addQueryItem(u"one-shot"_s, u"true"_s);
+        query.emplaceBack(u"one-shot"_s, u"true"_s);
     return onContainer("GET", container, "/stats", query);
 }
 

@@ -4,15 +4,17 @@
 #include "core/docker/requests/request.h"
 
 #include <QJsonDocument>
+#include <QUrl>
 
 namespace fairlead::docker {
 
-QByteArray target(QByteArrayView path, const QUrlQuery &query)
+QByteArray target(QByteArrayView path, const Query &query)
 {
     QByteArray result = path.toByteArray();
-    if (!query.isEmpty()) {
-        // QUrlQuery leaves '+' alone, which servers read as a space.
-        result += '?' + query.toString(QUrl::FullyEncoded).toLatin1().replace('+', "%2B");
+    char separator = '?';
+    for (const auto &[name, value] : query) {
+        result += separator + QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
+        separator = '&';
     }
     return result;
 }

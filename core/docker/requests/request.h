@@ -8,10 +8,12 @@
 #include "core/net/httpmessage.h"
 
 #include <QJsonObject>
-#include <QUrlQuery>
+#include <QList>
+#include <QString>
 
 #include <chrono>
 #include <concepts>
+#include <utility>
 
 namespace fairlead::docker {
 
@@ -36,8 +38,11 @@ struct NoBody
     [[nodiscard]] static Result<> parse(const net::HttpResponse &) { return {}; }
 };
 
+/// Names and values of a query, as they are. (QUrlQuery takes "%26" in a value for an escape.)
+using Query = QList<std::pair<QString, QString>>;
+
 /// Path and query joined, percent-encoded.
-[[nodiscard]] QByteArray target(QByteArrayView path, const QUrlQuery &query);
+[[nodiscard]] QByteArray target(QByteArrayView path, const Query &query);
 /// A request with a JSON body.
 [[nodiscard]] net::HttpRequest jsonPost(QByteArray target, const QJsonObject &body);
 

@@ -79,6 +79,9 @@ public:
         open(url);
     }
 
+    // The socket says that it is disconnected when the members here are gone already.
+    ~ExecPeer() override { disconnect(); }
+
     bool isOpened()
     {
         return eventually([this] { return state() == QAbstractSocket::ConnectedState; });

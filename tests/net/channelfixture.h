@@ -16,7 +16,7 @@ namespace fairlead::test {
 class ChannelFixture : public net::RequestRouter
 {
 public:
-    ChannelFixture() : listener({}, *this)
+    explicit ChannelFixture(net::Listener::Settings wanted = {}) : listener(std::move(wanted), *this)
     {
         listening = listener.start(QHostAddress::LocalHost, 0).has_value();
     }

@@ -11,8 +11,8 @@
 
 namespace fairlead {
 
-/// How long to wait before the next try: exponential with full jitter, so that many clients of a server that comes back do
-/// not all return in the same moment.
+/// How long to wait before the next try: exponential with full jitter, so that many clients of a server that
+/// comes back do not all return in the same moment.
 class Backoff
 {
 public:
@@ -24,13 +24,14 @@ public:
         : m_first(first)
         , m_longest(longest)
         , m_random(std::move(random))
-    {
-    }
+    {}
 
-    /// At least half of `first`, so that no try follows at once; at most the bound of this try, which doubles each time.
+    /// At least half of `first`, so that no try follows at once; at most the bound of this try, which doubles
+    /// each time.
     [[nodiscard]] Duration next()
     {
-        const Duration bound = std::min<Duration>(m_longest, m_first * (1LL << std::min(m_tries, maxDoublings)));
+        const Duration bound =
+            std::min<Duration>(m_longest, m_first * (1LL << std::min(m_tries, maxDoublings)));
         ++m_tries;
         return std::max(m_first / 2, Duration(m_random(bound.count())));
     }

@@ -7,23 +7,24 @@
 
 namespace fairlead {
 
-/// What went wrong, for the program. The person's sentence is made from it: in widgets with tr(), elsewhere by toSentence().
+/// What went wrong, for the program. The person's sentence is made from it: in widgets with tr(), elsewhere
+/// by toSentence().
 enum class ErrorCode {
-    InvalidInput,      ///< what the user or a peer gave is malformed; `detail` says how
-    NotReachable,      ///< nothing answers at `subject`
-    PermissionDenied,  ///< the system or the peer refuses us access to `subject`
-    NotFound,          ///< `subject` does not exist
-    NotRunning,        ///< the container `subject` is stopped or paused
-    Conflict,          ///< `subject` is not in a state that allows it
-    Refused,           ///< the peer answered with an error of its own; `detail` quotes it
-    Unsupported,       ///< the peer is too old or cannot do it
-    Timeout,           ///< no answer from `subject` in time
-    ConnectionLost,    ///< the connection to `subject` ended in the middle
-    ProtocolError,     ///< `subject` sent something that is not the protocol
-    TooLarge,          ///< a bound was reached; `detail` names it
-    TlsFailed,         ///< certificate or handshake problem
-    LimitReached,      ///< no free slot
-    Cancelled,         ///< ended on request of the user
+    InvalidInput,     ///< what the user or a peer gave is malformed; `detail` says how
+    NotReachable,     ///< nothing answers at `subject`
+    PermissionDenied, ///< the system or the peer refuses us access to `subject`
+    NotFound,         ///< `subject` does not exist
+    NotRunning,       ///< the container `subject` is stopped or paused
+    Conflict,         ///< `subject` is not in a state that allows it
+    Refused,          ///< the peer answered with an error of its own; `detail` quotes it
+    Unsupported,      ///< the peer is too old or cannot do it
+    Timeout,          ///< no answer from `subject` in time
+    ConnectionLost,   ///< the connection to `subject` ended in the middle
+    ProtocolError,    ///< `subject` sent something that is not the protocol
+    TooLarge,         ///< a bound was reached; `detail` names it
+    TlsFailed,        ///< certificate or handshake problem
+    LimitReached,     ///< no free slot
+    Cancelled,        ///< ended on request of the user
 };
 
 /// An error as a value. Cheap to copy; travels through Result<T>.

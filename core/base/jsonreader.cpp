@@ -35,7 +35,8 @@ Result<QJsonArray> parseJsonArray(const QByteArray &bytes, const QString &subjec
     return document.array();
 }
 
-QJsonValue JsonReader::member(QLatin1StringView key, bool (QJsonValue::*isType)() const, QLatin1StringView typeName)
+QJsonValue JsonReader::member(QLatin1StringView key, bool (QJsonValue::*isType)() const,
+                              QLatin1StringView typeName)
 {
     const QJsonValue value = m_object.value(key);
     if (value.isUndefined() || value.isNull())

@@ -18,8 +18,9 @@ namespace fairlead {
 /// Parses `bytes` as one JSON array (`null` counts as empty: Go writes nil slices so).
 [[nodiscard]] Result<QJsonArray> parseJsonArray(const QByteArray &bytes, const QString &subject);
 
-/// Reads typed members of a JSON object. A member that is absent or null gives the default; one of the wrong type gives the
-/// default and is remembered, so that a fromJson() reads everything first and asks once at its end.
+/// Reads typed members of a JSON object. A member that is absent or null gives the default; one of the wrong
+/// type gives the default and is remembered, so that a fromJson() reads everything first and asks once at its
+/// end.
 class JsonReader
 {
 public:
@@ -35,7 +36,8 @@ public:
     [[nodiscard]] QJsonObject object(QLatin1StringView key);
     [[nodiscard]] QJsonArray array(QLatin1StringView key);
     [[nodiscard]] QStringList strings(QLatin1StringView key);
-    /// A reader of the object `key`, empty when absent. Its problems are this one's too; it must not outlive this one.
+    /// A reader of the object `key`, empty when absent. Its problems are this one's too; it must not outlive
+    /// this one.
     [[nodiscard]] JsonReader child(QLatin1StringView key);
     /// The same for every element of the array or object `key`.
     [[nodiscard]] QList<JsonReader> children(QLatin1StringView key);
@@ -43,7 +45,10 @@ public:
 
     /// The first member that was missing or of the wrong type.
     [[nodiscard]] bool isValid() const { return m_problem.isEmpty(); }
-    [[nodiscard]] Error error(const QString &subject) const { return {ErrorCode::ProtocolError, subject, m_problem}; }
+    [[nodiscard]] Error error(const QString &subject) const
+    {
+        return {ErrorCode::ProtocolError, subject, m_problem};
+    }
 
 private:
     JsonReader(JsonReader *parent, const QString &name, const QJsonValue &value);

@@ -37,9 +37,10 @@ Result<ApiVersion> ApiVersion::parse(QByteArrayView text)
 Result<ApiVersion> negotiate(ApiVersion engineNewest)
 {
     if (engineNewest < oldestKnownApi) {
-        return failure(ErrorCode::Unsupported, u"engine"_s,
-                       u"its API is %1, Fairlead needs %2 or newer (Docker 19.03, Podman 3)"_s.arg(
-                           QLatin1StringView(engineNewest.toString()), QLatin1StringView(oldestKnownApi.toString())));
+        return failure(
+            ErrorCode::Unsupported, u"engine"_s,
+            u"its API is %1, Fairlead needs %2 or newer (Docker 19.03, Podman 3)"_s.arg(
+                QLatin1StringView(engineNewest.toString()), QLatin1StringView(oldestKnownApi.toString())));
     }
     return std::min(engineNewest, newestKnownApi);
 }

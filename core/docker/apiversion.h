@@ -18,7 +18,10 @@ struct ApiVersion
     int minor = 0;
 
     [[nodiscard]] static Result<ApiVersion> parse(QByteArrayView text);
-    [[nodiscard]] QByteArray toString() const { return QByteArray::number(major) + '.' + QByteArray::number(minor); }
+    [[nodiscard]] QByteArray toString() const
+    {
+        return QByteArray::number(major) + '.' + QByteArray::number(minor);
+    }
 
     friend auto operator<=>(const ApiVersion &, const ApiVersion &) = default;
 };
@@ -30,7 +33,8 @@ inline constexpr ApiVersion oldestKnownApi{1, 40};
 /// From here on exec takes the terminal's size with create and start.
 inline constexpr ApiVersion consoleSizeApi{1, 42};
 
-/// What both sides speak: the older of the two newest. Unsupported when the engine is older than oldestKnownApi.
+/// What both sides speak: the older of the two newest. Unsupported when the engine is older than
+/// oldestKnownApi.
 [[nodiscard]] Result<ApiVersion> negotiate(ApiVersion engineNewest);
 
 } // namespace fairlead::docker

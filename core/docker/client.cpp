@@ -34,8 +34,10 @@ public:
         m_bound.setSingleShot(true);
         connect(&m_bound, &QTimer::timeout, this, [this] { settle(failure(ErrorCode::Timeout)); });
         connect(m_exchange.get(), &net::HttpExchange::bodyReceived, this, &Call::collect);
-        connect(m_exchange.get(), &net::HttpExchange::failed, this, [this](const Error &error) { settle(std::unexpected(error)); });
-        connect(m_exchange.get(), &net::HttpExchange::finished, this, [this] { settle(net::HttpResponse{m_exchange->head(), m_body}); });
+        connect(m_exchange.get(), &net::HttpExchange::failed, this,
+                [this](const Error &error) { settle(std::unexpected(error)); });
+        connect(m_exchange.get(), &net::HttpExchange::finished, this,
+                [this] { settle(net::HttpResponse{m_exchange->head(), m_body}); });
     }
 
     ~Call() override { settle(failure(ErrorCode::Cancelled)); }
@@ -51,7 +53,8 @@ private:
     {
         m_body += bytes;
         if (m_body.size() > maxResponseBytes)
-            settle(failure(ErrorCode::TooLarge, {}, u"the answer has more than %1 MiB"_s.arg(maxResponseBytes >> 20)));
+            settle(failure(ErrorCode::TooLarge, {},
+                           u"the answer has more than %1 MiB"_s.arg(maxResponseBytes >> 20)));
     }
 
     void settle(const Result<net::HttpResponse> &result)
@@ -71,15 +74,12 @@ private:
     QTimer m_bound;
 };
 
-Client::Client(Endpoint endpoint, QObject *parent)
-    : QObject(parent)
-    , m_endpoint(std::move(endpoint))
-{
-}
+Client::Client(Endpoint endpoint, QObject *parent) : QObject(parent), m_endpoint(std::move(endpoint)) {}
 
 Client::~Client()
 {
-    // Children answer Cancelled while this object is still whole; what their answers ask for is cancelled at once.
+    // Children answer Cancelled while this object is still whole; what their answers ask for is cancelled at
+    // once.
     m_closing = true;
     while (!children().isEmpty())
         delete children().constFirst();
@@ -119,18 +119,22 @@ void Client::ping()
         settleNegotiation(std::unexpected(exchange.error()));
         return;
     }
-    auto *call = new Call(*std::move(exchange), [this](Result<net::HttpResponse> response) {
-        if (response && !response->head.isSuccess())
-            response = std::unexpected(errorFrom(*response, m_endpoint.url()));
-        auto pong = std::move(response).and_then(&Ping::parse);
-        const auto version = pong.and_then([](const Ping::Response &answer) { return negotiate(answer.apiVersion); });
-        if (version) {
-            m_version = *version;
-            m_server = pong->server;
-            qCDebug(lcDocker) << "engine" << m_server << "speaks" << version->toString();
-        }
-        settleNegotiation(version.transform([](ApiVersion) {}));
-    }, this);
+    auto *call = new Call(
+        *std::move(exchange),
+        [this](Result<net::HttpResponse> response) {
+            if (response && !response->head.isSuccess())
+                response = std::unexpected(errorFrom(*response, m_endpoint.url()));
+            auto pong = std::move(response).and_then(&Ping::parse);
+            const auto version =
+                pong.and_then([](const Ping::Response &answer) { return negotiate(answer.apiVersion); });
+            if (version) {
+                m_version = *version;
+                m_server = pong->server;
+                qCDebug(lcDocker) << "engine" << m_server << "speaks" << version->toString();
+            }
+            settleNegotiation(version.transform([](ApiVersion) {}));
+        },
+        this);
     call->start(Ping().timeout());
 }
 
@@ -158,12 +162,14 @@ Result<std::unique_ptr<net::HttpExchange>> Client::createExchange(const Result<n
         versioned.target.prepend("/v" + m_version->toString());
     // Old Docker Desktop refuses clients that do not look like Docker's own (docker/for-mac #7575).
     versioned.headers.append(QHttpHeaders::WellKnownHeader::UserAgent, "Docker-Client/fairlead");
-    return std::make_unique<net::HttpExchange>(m_endpoint.createTransport(), std::move(versioned), m_endpoint.hostHeader());
+    return std::make_unique<net::HttpExchange>(m_endpoint.createTransport(), std::move(versioned),
+                                               m_endpoint.hostHeader());
 }
 
 void Client::perform(ToHttp toHttp, const QString &subject, std::chrono::milliseconds timeout, Answer answer)
 {
-    negotiated([this, toHttp = std::move(toHttp), subject, timeout, answer = std::move(answer)](const Result<> &ready) {
+    negotiated([this, toHttp = std::move(toHttp), subject, timeout,
+                answer = std::move(answer)](const Result<> &ready) {
         if (!ready) {
             answer(std::unexpected(ready.error()));
             return;
@@ -173,13 +179,16 @@ void Client::perform(ToHttp toHttp, const QString &subject, std::chrono::millise
             answer(std::unexpected(exchange.error()));
             return;
         }
-        auto *call = new Call(*std::move(exchange), [this, subject, answer](Result<net::HttpResponse> response) {
-            if (response && response->head.status >= 400)
-                response = std::unexpected(errorFrom(*response, subjectOr(subject)));
-            else if (!response && response.error().subject.isEmpty())
-                response.error().subject = m_endpoint.url();
-            answer(std::move(response));
-        }, this);
+        auto *call = new Call(
+            *std::move(exchange),
+            [this, subject, answer](Result<net::HttpResponse> response) {
+                if (response && response->head.status >= 400)
+                    response = std::unexpected(errorFrom(*response, subjectOr(subject)));
+                else if (!response && response.error().subject.isEmpty())
+                    response.error().subject = m_endpoint.url();
+                answer(std::move(response));
+            },
+            this);
         call->start(timeout);
     });
 }
@@ -195,7 +204,8 @@ Error Client::errorFrom(const net::HttpResponse &response, const QString &subjec
     if (const auto object = parseJsonObject(response.body, subject))
         message = JsonReader(*object).string("message"_L1);
     if (message.isEmpty())
-        message = QString::fromUtf8(response.body.first(qMin<qsizetype>(response.body.size(), 500))).simplified();
+        message =
+            QString::fromUtf8(response.body.first(qMin<qsizetype>(response.body.size(), 500))).simplified();
     if (message.isEmpty())
         message = u"HTTP %1 %2"_s.arg(response.head.status).arg(QString::fromLatin1(response.head.reason));
     return engineError(response.head.status, message, subject);

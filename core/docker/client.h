@@ -16,7 +16,8 @@
 
 namespace fairlead::docker {
 
-/// Talks to one engine. Each request has a connection of its own; the API version is negotiated once, before the first.
+/// Talks to one engine. Each request has a connection of its own; the API version is negotiated once, before
+/// the first.
 class Client : public QObject
 {
     Q_OBJECT
@@ -30,7 +31,8 @@ public:
     [[nodiscard]] ApiVersion apiVersion() const { return m_version.value_or(oldestKnownApi); }
     [[nodiscard]] bool isPodman() const { return m_server.startsWith(QLatin1StringView("Libpod")); }
 
-    /// Sends a request of core/docker/requests. The future always finishes; when this client goes away, with Cancelled.
+    /// Sends a request of core/docker/requests. The future always finishes; when this client goes away, with
+    /// Cancelled.
     template<EngineRequest R>
     [[nodiscard]] Future<typename R::Response> send(const R &request);
 
@@ -41,10 +43,13 @@ public:
     /// Calls back when the version is known (at once if it is), or with the error.
     void negotiated(std::function<void(Result<>)> callback);
 
-    /// The request on a connection that stays open: exec, logs, events, stats. Negotiate first. Not started yet.
-    [[nodiscard]] Result<std::unique_ptr<net::HttpExchange>> createExchange(const Result<net::HttpRequest> &request);
+    /// The request on a connection that stays open: exec, logs, events, stats. Negotiate first. Not started
+    /// yet.
+    [[nodiscard]] Result<std::unique_ptr<net::HttpExchange>>
+    createExchange(const Result<net::HttpRequest> &request);
 
-    /// Clean-ups of abandoned execs that still run (ProcessReaper). A program that ends waits for idle() a few seconds.
+    /// Clean-ups of abandoned execs that still run (ProcessReaper). A program that ends waits for idle() a
+    /// few seconds.
     [[nodiscard]] int cleanups() const { return m_cleanups; }
     void cleanupStarted() { ++m_cleanups; }
     void cleanupFinished();
@@ -79,11 +84,14 @@ private:
 template<EngineRequest R, typename Callback>
 void Client::call(const R &request, QObject *context, Callback &&callback)
 {
-    perform([request](ApiVersion version) { return request.toHttp(version); }, request.subject(), request.timeout(),
-            [guard = QPointer<QObject>(context), subject = request.subject(), callback = std::forward<Callback>(callback)](Result<net::HttpResponse> response) {
+    perform([request](ApiVersion version) { return request.toHttp(version); }, request.subject(),
+            request.timeout(),
+            [guard = QPointer<QObject>(context), subject = request.subject(),
+             callback = std::forward<Callback>(callback)](Result<net::HttpResponse> response) {
                 if (!guard)
                     return;
-                auto result = std::move(response).and_then([](const net::HttpResponse &good) { return R::parse(good); });
+                auto result = std::move(response).and_then(
+                    [](const net::HttpResponse &good) { return R::parse(good); });
                 if (!result && result.error().subject.isEmpty())
                     result.error().subject = subject;
                 callback(std::move(result));

@@ -62,7 +62,8 @@ Result<QSslConfiguration> Endpoint::loadTls(const QString &certPath)
     const auto chain = QSslCertificate::fromData(*certificate);
     const auto authorities = QSslCertificate::fromData(*ca);
     if (privateKey.isNull() || chain.isEmpty() || authorities.isEmpty())
-        return failure(ErrorCode::TlsFailed, certPath, u"ca.pem, cert.pem or key.pem is not a readable PEM file"_s);
+        return failure(ErrorCode::TlsFailed, certPath,
+                       u"ca.pem, cert.pem or key.pem is not a readable PEM file"_s);
     configuration.setCaCertificates(authorities);
     configuration.setLocalCertificateChain(chain);
     configuration.setPrivateKey(privateKey);
@@ -79,7 +80,8 @@ Result<Endpoint> Endpoint::parse(const QString &text, const QString &certPath)
     if (!secure && scheme != "tcp"_L1 && scheme != "http"_L1)
         return malformed(text, u"write unix:///path, tcp://host:port or https://host:port"_s);
     const bool hasPath = !url.path().isEmpty() && url.path() != "/"_L1;
-    if (url.host().isEmpty() || !url.userInfo().isEmpty() || hasPath || url.hasQuery() || url.hasFragment() || url.port() == 0)
+    if (url.host().isEmpty() || !url.userInfo().isEmpty() || hasPath || url.hasQuery() || url.hasFragment()
+        || url.port() == 0)
         return malformed(text, u"write tcp://host:port, without user or path"_s);
     Endpoint endpoint;
     endpoint.m_host = url.host(QUrl::FullyEncoded);
@@ -99,7 +101,8 @@ Result<Endpoint> Endpoint::parseUnix(const QString &text)
     Endpoint endpoint;
     endpoint.m_socketPath = text.sliced(unixScheme.size());
     const bool isAbsolute = endpoint.m_socketPath.startsWith(u'/');
-    if (!isAbsolute || endpoint.m_socketPath.contains(QChar::Null) || endpoint.m_socketPath.toUtf8().size() > maxSocketPath)
+    if (!isAbsolute || endpoint.m_socketPath.contains(QChar::Null)
+        || endpoint.m_socketPath.toUtf8().size() > maxSocketPath)
         return malformed(text, u"write unix:///path/of/the/socket"_s);
     return endpoint;
 }
@@ -109,7 +112,8 @@ std::optional<Result<Endpoint>> Endpoint::fromVariables(const QProcessEnvironmen
     const QString host = environment.value(u"DOCKER_HOST"_s);
     if (host.isEmpty())
         return {};
-    // As the docker command: TLS when DOCKER_TLS_VERIFY is not empty; the certificates' folder defaults to ~/.docker.
+    // As the docker command: TLS when DOCKER_TLS_VERIFY is not empty; the certificates' folder defaults to
+    // ~/.docker.
     const bool verify = !environment.value(u"DOCKER_TLS_VERIFY"_s).isEmpty();
     QString certPath = environment.value(u"DOCKER_CERT_PATH"_s);
     if (verify && certPath.isEmpty())

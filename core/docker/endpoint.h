@@ -20,17 +20,18 @@ namespace fairlead::docker {
 class Endpoint
 {
 public:
-    /// `url` as in DOCKER_HOST: unix:///path, tcp://host:port, https://host:port. `certPath` is a folder with ca.pem,
-    /// cert.pem and key.pem; with it (or https) tcp speaks TLS. Reads those three files.
+    /// `url` as in DOCKER_HOST: unix:///path, tcp://host:port, https://host:port. `certPath` is a folder with
+    /// ca.pem, cert.pem and key.pem; with it (or https) tcp speaks TLS. Reads those three files.
     [[nodiscard]] static Result<Endpoint> parse(const QString &url, const QString &certPath = {});
     /// What DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH say; nothing when DOCKER_HOST is not set.
-    [[nodiscard]] static std::optional<Result<Endpoint>> fromVariables(const QProcessEnvironment &environment);
-    /// All places to try, in order: DOCKER_HOST alone when set; otherwise Docker's socket, rootless Docker's, Podman's of the
-    /// user, Podman's of the system.
+    [[nodiscard]] static std::optional<Result<Endpoint>>
+    fromVariables(const QProcessEnvironment &environment);
+    /// All places to try, in order: DOCKER_HOST alone when set; otherwise Docker's socket, rootless Docker's,
+    /// Podman's of the user, Podman's of the system.
     [[nodiscard]] static Result<QList<Endpoint>> candidates(const QProcessEnvironment &environment);
     /// The first candidate whose socket exists, or the first of all.
-    [[nodiscard]] static Result<Endpoint> fromEnvironment(
-        const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
+    [[nodiscard]] static Result<Endpoint>
+    fromEnvironment(const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
 
     /// For people and as identity: "unix:///var/run/docker.sock".
     [[nodiscard]] QString url() const;

@@ -14,11 +14,11 @@ namespace fairlead::docker {
 
 namespace {
 
-// Words of Docker 20.10 to 28 and Podman 5.4. Looked for in this order: "as it is paused - … cannot be removed without force"
-// is a conflict.
-constexpr std::array conflictWords{"without force"_L1,  "already in use"_L1,           "already paused"_L1,
+// Words of Docker 20.10 to 28 and Podman 5.4. Looked for in this order: "as it is paused - … cannot be
+// removed without force" is a conflict.
+constexpr std::array conflictWords{"without force"_L1, "already in use"_L1,           "already paused"_L1,
                                    "is not paused"_L1, "UNIQUE constraint failed"_L1, "already exists"_L1};
-constexpr std::array notRunningWords{"is not running"_L1,        "is paused"_L1,            "running containers"_L1,
+constexpr std::array notRunningWords{"is not running"_L1, "is paused"_L1, "running containers"_L1,
                                      "container is stopped"_L1, "container state improper"_L1};
 
 ErrorCode codeFromWords(const QString &message, ErrorCode otherwise)

@@ -11,10 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace fairlead::docker {
 
-EventStream::EventStream(Client &client, QObject *parent)
-    : LiveStream(client, {}, parent)
-{
-}
+EventStream::EventStream(Client &client, QObject *parent) : LiveStream(client, {}, parent) {}
 
 Result<net::HttpRequest> EventStream::request() const
 {
@@ -42,8 +39,7 @@ Result<> EventStream::takeBytes(const QByteArray &bytes)
 
 StatsStream::StatsStream(Client &client, const QString &container, QObject *parent)
     : LiveStream(client, container, parent)
-{
-}
+{}
 
 Result<net::HttpRequest> StatsStream::request() const
 {

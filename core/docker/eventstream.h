@@ -29,7 +29,8 @@ private:
 };
 
 /// GET /containers/{id}/stats?stream=true (ContainerStats). Docker samples every second, Podman every five.
-/// There are none while the container does not run; Docker's stream goes on with its next start, Podman's ends.
+/// There are none while the container does not run; Docker's stream goes on with its next start, Podman's
+/// ends.
 class StatsStream : public LiveStream
 {
     Q_OBJECT

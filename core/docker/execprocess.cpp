@@ -21,7 +21,8 @@ namespace {
 
 // Images are started cold from slow disks; an engine that takes longer than this for an exec is not well.
 constexpr std::chrono::seconds startTimeout{30};
-// The process may go on after its output ended, so the exit code is asked for again and again, ever more slowly.
+// The process may go on after its output ended, so the exit code is asked for again and again, ever more
+// slowly.
 constexpr std::chrono::milliseconds firstExitPoll{5};
 constexpr std::chrono::milliseconds slowestExitPoll{500};
 
@@ -111,13 +112,15 @@ void ExecProcess::Private::sendStart()
     }
     exchange = *std::move(created);
     connect(exchange.get(), &net::HttpExchange::upgraded, this, &Private::onUpgraded);
-    connect(exchange.get(), &net::HttpExchange::failed, this, [this, url = client->endpoint().url()](const Error &error) {
-        // The request may have reached the engine all the same.
-        reap(true);
-        fail({error.code, error.subject.isEmpty() ? url : error.subject, error.detail});
+    connect(exchange.get(), &net::HttpExchange::failed, this,
+            [this, url = client->endpoint().url()](const Error &error) {
+                // The request may have reached the engine all the same.
+                reap(true);
+                fail({error.code, error.subject.isEmpty() ? url : error.subject, error.detail});
+            });
+    connect(exchange.get(), &net::HttpExchange::bodyReceived, this, [this](const QByteArray &bytes) {
+        refusal += bytes.first(qMin<qsizetype>(bytes.size(), 4096 - qMin<qsizetype>(4096, refusal.size())));
     });
-    connect(exchange.get(), &net::HttpExchange::bodyReceived, this,
-            [this](const QByteArray &bytes) { refusal += bytes.first(qMin<qsizetype>(bytes.size(), 4096 - qMin<qsizetype>(4096, refusal.size()))); });
     connect(exchange.get(), &net::HttpExchange::finished, this, &Private::onStartRefused);
     exchange->send(startTimeout);
 }
@@ -133,7 +136,8 @@ void ExecProcess::Private::onUpgraded()
         fail({ErrorCode::Cancelled, spec.container, {}});
         return;
     }
-    stream = std::make_unique<HijackedStream>(exchange->takeTransport(), exchange->takeEarlyBytes(), !spec.tty);
+    stream =
+        std::make_unique<HijackedStream>(exchange->takeTransport(), exchange->takeEarlyBytes(), !spec.tty);
     exchange.release()->deleteLater();
     connect(stream.get(), &HijackedStream::readyRead, this, &Private::onReadyRead);
     connect(stream.get(), &HijackedStream::written, q, &ExecProcess::inputWritten);
@@ -166,8 +170,8 @@ void ExecProcess::Private::onUpgraded()
 
 void ExecProcess::Private::endInput()
 {
-    // With a tty the engine answers a half close by closing the output (moby daemon/internal/stream/attach.go); the end of
-    // a terminal's input is a key, Ctrl-D.
+    // With a tty the engine answers a half close by closing the output (moby
+    // daemon/internal/stream/attach.go); the end of a terminal's input is a key, Ctrl-D.
     if (spec.tty)
         stream->write("\x04");
     else
@@ -239,7 +243,11 @@ void ExecProcess::Private::terminate()
 void ExecProcess::Private::reap(bool maybeStarting)
 {
     if (client && !execId.isEmpty() && abandoned == Abandoned::CleanUp)
-        ProcessReaper::start(*client, {.execId = execId, .container = spec.container, .user = spec.user, .marker = marker, .maybeStarting = maybeStarting});
+        ProcessReaper::start(*client, {.execId = execId,
+                                       .container = spec.container,
+                                       .user = spec.user,
+                                       .marker = marker,
+                                       .maybeStarting = maybeStarting});
 }
 
 void ExecProcess::Private::finish(int code)
@@ -267,8 +275,7 @@ void ExecProcess::Private::fail(const Error &error)
 ExecProcess::ExecProcess(Client &client, ExecSpec spec, Abandoned abandoned, QObject *parent)
     : QObject(parent)
     , d(std::make_unique<Private>(this, client, std::move(spec), abandoned))
-{
-}
+{}
 
 ExecProcess::~ExecProcess()
 {

@@ -16,9 +16,7 @@ constexpr std::chrono::milliseconds retryStep{20};
 
 } // namespace
 
-ExecResizer::ExecResizer(Client &client, QString execId)
-    : m_client(&client)
-    , m_execId(std::move(execId))
+ExecResizer::ExecResizer(Client &client, QString execId) : m_client(&client), m_execId(std::move(execId))
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &ExecResizer::send);

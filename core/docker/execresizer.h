@@ -16,8 +16,9 @@ namespace fairlead::docker {
 
 class Client;
 
-/// Tells the engine a terminal's size: one request at a time, the newest size wins. An engine that is not ready yet refuses;
-/// then it is asked again, ten times at most, as the docker command does (docker/cli container/tty.go).
+/// Tells the engine a terminal's size: one request at a time, the newest size wins. An engine that is not
+/// ready yet refuses; then it is asked again, ten times at most, as the docker command does (docker/cli
+/// container/tty.go).
 class ExecResizer : public QObject
 {
     Q_OBJECT

@@ -24,11 +24,11 @@ struct TerminalSize
 /// What to run in a container: the fields of the Engine API's ExecConfig that Fairlead offers.
 struct ExecSpec
 {
-    QString container; ///< id or name
+    QString container;   ///< id or name
     QStringList command; ///< argv; no shell is put around it
     bool tty = false;
-    QString user; ///< "user", "uid" or "user:group"; empty: the container's own
-    QString workingDir; ///< absolute path; empty: the container's own
+    QString user;            ///< "user", "uid" or "user:group"; empty: the container's own
+    QString workingDir;      ///< absolute path; empty: the container's own
     QStringList environment; ///< NAME=value
     bool privileged = false;
     std::optional<TerminalSize> size; ///< initial size, with a tty

@@ -79,7 +79,8 @@ bool HijackedStream::readHeader()
             return false;
         if (const auto fed = m_demux.feedHeader(header); !fed) {
             m_over = true;
-            QMetaObject::invokeMethod(this, [this, error = fed.error()] { Q_EMIT failed(error); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, error = fed.error()] { Q_EMIT failed(error); }, Qt::QueuedConnection);
             return false;
         }
         if (m_demux.remaining() > 0)

@@ -21,8 +21,7 @@ LiveStream::LiveStream(Client &client, QString subject, QObject *parent)
     : QObject(parent)
     , m_client(&client)
     , m_subject(std::move(subject))
-{
-}
+{}
 
 LiveStream::~LiveStream() = default;
 
@@ -64,9 +63,12 @@ void LiveStream::open()
     connect(m_exchange.get(), &net::HttpExchange::bodyReceived, this, &LiveStream::onBody);
     connect(m_exchange.get(), &net::HttpExchange::finished, this, &LiveStream::onFinished);
     connect(m_exchange.get(), &net::HttpExchange::failed, this,
-            [this, url = m_client->endpoint().url()](const Error &error) { fail({error.code, url, error.detail}); });
+            [this, url = m_client->endpoint().url()](const Error &error) {
+                fail({error.code, url, error.detail});
+            });
     m_exchange->setPaused(m_paused);
-    // Podman sends the head together with the first bytes of the body, and a quiet engine has no events for hours.
+    // Podman sends the head together with the first bytes of the body, and a quiet engine has no events for
+    // hours.
     m_exchange->send(m_client->isPodman() ? std::chrono::milliseconds(0) : m_headTimeout);
 }
 
@@ -84,7 +86,9 @@ void LiveStream::onBody(const QByteArray &bytes)
 
 void LiveStream::onFinished()
 {
-    const QString what = !m_subject.isEmpty() ? m_subject : m_client ? m_client->endpoint().url() : u"engine"_s;
+    const QString what = !m_subject.isEmpty() ? m_subject
+                         : m_client           ? m_client->endpoint().url()
+                                              : u"engine"_s;
     if (!m_exchange->head().isSuccess())
         fail(Client::errorFrom({m_exchange->head(), m_refusal}, what));
     else if (!atItemBoundary())
@@ -109,7 +113,8 @@ Result<QList<QJsonObject>> JsonLines::feed(QByteArrayView bytes)
         const qsizetype end = bytes.indexOf('\n', start);
         m_partial += bytes.sliced(start, (end < 0 ? bytes.size() : end) - start);
         if (m_partial.size() > maxLineBytes)
-            return failure(ErrorCode::TooLarge, u"engine"_s, u"a line of its answer has more than %1 bytes"_s.arg(maxLineBytes));
+            return failure(ErrorCode::TooLarge, u"engine"_s,
+                           u"a line of its answer has more than %1 bytes"_s.arg(maxLineBytes));
         if (end < 0)
             break;
         start = end + 1;

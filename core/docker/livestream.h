@@ -11,7 +11,8 @@
 
 namespace fairlead::docker {
 
-/// A response that goes on until somebody ends it: events, stats, logs. One connection each; destroying it ends it.
+/// A response that goes on until somebody ends it: events, stats, logs. One connection each; destroying it
+/// ends it.
 ///
 /// start() → opened() → items of the derived type… → ended() or failed(), one of the two, once.
 class LiveStream : public QObject

@@ -33,7 +33,8 @@ int signalMarkedProcesses(const QByteArray &assignment, int signal, const QStrin
     for (const QString &entry : entries) {
         bool isPid = false;
         const auto pid = pid_t(entry.toInt(&isPid));
-        if (isPid && pid > 1 && environmentHolds(procPath + u'/' + entry + QStringLiteral("/environ"), assignment)
+        if (isPid && pid > 1
+            && environmentHolds(procPath + u'/' + entry + QStringLiteral("/environ"), assignment)
             && ::kill(pid, signal) == 0) {
             ++found;
         }

@@ -14,8 +14,7 @@ namespace fairlead::docker {
 LogStream::LogStream(Client &client, LogQuery query, QObject *parent)
     : LiveStream(client, query.container, parent)
     , m_query(std::move(query))
-{
-}
+{}
 
 Result<net::HttpRequest> LogStream::request() const
 {

@@ -12,12 +12,14 @@ namespace fairlead::docker {
 struct LogQuery
 {
     QString container;
-    /// The container's own Tty setting (inspect): with it the log is raw and stderr is merged, without it multiplexed.
+    /// The container's own Tty setting (inspect): with it the log is raw and stderr is merged, without it
+    /// multiplexed.
     bool tty = false;
     bool follow = false;
-    bool timestamps = true; ///< each line begins with an RFC 3339 time; needed to go on exactly where one stopped
+    bool timestamps =
+        true; ///< each line begins with an RFC 3339 time; needed to go on exactly where one stopped
     std::optional<int> tail; ///< last lines; all when absent
-    QString since; ///< seconds.nanoseconds since the epoch; empty for all
+    QString since;           ///< seconds.nanoseconds since the epoch; empty for all
     QString until;
 };
 

@@ -26,7 +26,8 @@ constexpr bool isLowerHex(QChar c)
 bool isContainerReference(QStringView text)
 {
     const auto isInner = [](QChar c) { return isAlphanumeric(c) || c == u'_' || c == u'.' || c == u'-'; };
-    return !text.isEmpty() && text.size() <= 255 && isAlphanumeric(text.front()) && std::ranges::all_of(text, isInner);
+    return !text.isEmpty() && text.size() <= 255 && isAlphanumeric(text.front())
+           && std::ranges::all_of(text, isInner);
 }
 
 bool isExecId(QStringView text)
@@ -37,7 +38,8 @@ bool isExecId(QStringView text)
 Result<QByteArray> containerPath(const QString &reference, QByteArrayView suffix)
 {
     if (!isContainerReference(reference))
-        return failure(ErrorCode::InvalidInput, reference, u"a container's id or name has letters, digits, '_', '.' and '-' only"_s);
+        return failure(ErrorCode::InvalidInput, reference,
+                       u"a container's id or name has letters, digits, '_', '.' and '-' only"_s);
     return "/containers/" + reference.toLatin1() + suffix.toByteArray();
 }
 

@@ -11,7 +11,8 @@
 namespace fairlead::docker {
 
 /// Whether `text` can be a container's id or name: [a-zA-Z0-9][a-zA-Z0-9_.-]*, at most 255 characters (moby
-/// daemon/names). Nothing else may enter a request's path: `../` there reached other endpoints in a peer (CVE-2026-27734).
+/// daemon/names). Nothing else may enter a request's path: `../` there reached other endpoints in a peer
+/// (CVE-2026-27734).
 [[nodiscard]] bool isContainerReference(QStringView text);
 /// Whether `text` can be an exec's id: 12 to 64 lower-case hexadecimal digits.
 [[nodiscard]] bool isExecId(QStringView text);

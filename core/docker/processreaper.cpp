@@ -13,7 +13,6 @@
 
 #include <array>
 #include <chrono>
-
 #include <csignal>
 
 using namespace Qt::StringLiterals;
@@ -34,9 +33,10 @@ constexpr int maxFailures = 7;
 constexpr qsizetype maxHelperOutput = 1024;
 constexpr qsizetype maxSessions = 64;
 
-// $1 marker assignment, $2 signal, $3 sessions known from the rounds before. Prints how many processes it signalled, and
-// their sessions. Only builtins, so that any sh will do; read drops the NUL bytes that separate the variables, which is why
-// the marker is looked for anywhere in the line. Session 0 is one from outside the container, process 1 the container itself.
+// $1 marker assignment, $2 signal, $3 sessions known from the rounds before. Prints how many processes it
+// signalled, and their sessions. Only builtins, so that any sh will do; read drops the NUL bytes that
+// separate the variables, which is why the marker is looked for anywhere in the line. Session 0 is one from
+// outside the container, process 1 the container itself.
 constexpr auto helperScript = R"(mark=$1 sig=$2 sids=" $3 " pids=' ' table=
 for d in /proc/[0-9]*; do
   p=${d#/proc/}
@@ -80,7 +80,8 @@ std::optional<HelperAnswer> parseAnswer(const QByteArray &output)
     if (!isNumber || answer.found < 0)
         return {};
     for (const QByteArray &word : words.sliced(1)) {
-        if (const int session = word.toInt(&isNumber); isNumber && session > 1 && answer.sessions.size() < maxSessions)
+        if (const int session = word.toInt(&isNumber);
+            isNumber && session > 1 && answer.sessions.size() < maxSessions)
             answer.sessions += QString::number(session);
     }
     return answer;
@@ -133,7 +134,8 @@ void ProcessReaper::inspect()
     m_client.call(InspectExec{.execId = m_target.execId}, this, [this](const Result<ExecDetails> &details) {
         if (details && (details->running || details->exitCode.value_or(0) != 0 || details->pid != 0)) {
             round();
-        } else if (++m_startPolls >= maxStartPolls || (!details && details.error().code == ErrorCode::NotFound)) {
+        } else if (++m_startPolls >= maxStartPolls
+                   || (!details && details.error().code == ErrorCode::NotFound)) {
             done();
         } else {
             m_next = &ProcessReaper::inspect;
@@ -166,8 +168,13 @@ void ProcessReaper::runHelper()
     ExecSpec spec;
     spec.container = m_target.container;
     spec.user = m_helper == Helper::Root ? u"0:0"_s : m_target.user;
-    spec.command = QStringList{u"/bin/sh"_s, u"-c"_s, helperScript, u"sh"_s, m_target.marker.assignment(),
-                               QString::number(signalNumber()), m_sessions.join(u' ')};
+    spec.command = QStringList{u"/bin/sh"_s,
+                               u"-c"_s,
+                               helperScript,
+                               u"sh"_s,
+                               m_target.marker.assignment(),
+                               QString::number(signalNumber()),
+                               m_sessions.join(u' ')};
     m_output.clear();
     auto *helper = new ExecProcess(m_client, spec, ExecProcess::Abandoned::LeaveAlone, this);
     connect(helper, &ExecProcess::readyRead, this, [this, helper] {
@@ -230,7 +237,8 @@ void ProcessReaper::signalFromOutside()
 
 void ProcessReaper::onRoundDone(int found)
 {
-    // A process that is only just starting has not got its environment yet: one empty look is not enough at first.
+    // A process that is only just starting has not got its environment yet: one empty look is not enough at
+    // first.
     if (found == 0 && (m_round > 0 || !m_target.maybeStarting)) {
         done();
         return;
@@ -252,7 +260,8 @@ void ProcessReaper::onRoundDone(int found)
 void ProcessReaper::retryLater()
 {
     if (++m_failures >= maxFailures) {
-        qCWarning(lcDocker) << "could not end the processes of an abandoned exec in container" << m_target.container;
+        qCWarning(lcDocker) << "could not end the processes of an abandoned exec in container"
+                            << m_target.container;
         done();
         return;
     }

@@ -16,7 +16,8 @@ namespace fairlead::docker {
 class Client;
 class ExecProcess;
 
-/// An environment variable with a random value that an exec'd process gets, and its children inherit: how they are found again.
+/// An environment variable with a random value that an exec'd process gets, and its children inherit: how
+/// they are found again.
 struct ProcessMarker
 {
     QString value; ///< 128 random bits, hexadecimal
@@ -24,16 +25,18 @@ struct ProcessMarker
     [[nodiscard]] QString assignment() const;
 };
 
-/// Ends what an exec started, when its client has gone: the engine goes on running and draining it for ever, and has no call
-/// to kill an exec.
+/// Ends what an exec started, when its client has gone: the engine goes on running and draining it for ever,
+/// and has no call to kill an exec.
 ///
-/// How: a helper exec of `/bin/sh` in the same container walks /proc, finds every process whose environment holds the exec's
-/// marker, their descendants, and every process of the same sessions, and signals them: SIGHUP, after 0.5 s SIGTERM, after 2 s
-/// more SIGKILL, until none is found. The helper runs as the exec's own user, and as the container's root only for what that
-/// user may not end; never with more capabilities than the container has, for its sh is the container's. In a container
-/// without a shell, and with the engine on this machine, the marked processes are signalled from outside through /proc.
+/// How: a helper exec of `/bin/sh` in the same container walks /proc, finds every process whose environment
+/// holds the exec's marker, their descendants, and every process of the same sessions, and signals them:
+/// SIGHUP, after 0.5 s SIGTERM, after 2 s more SIGKILL, until none is found. The helper runs as the exec's
+/// own user, and as the container's root only for what that user may not end; never with more capabilities
+/// than the container has, for its sh is the container's. In a container without a shell, and with the engine
+/// on this machine, the marked processes are signalled from outside through /proc.
 ///
-/// What escapes: a process that gave itself a new session and an empty environment, and whose parent had ended before.
+/// What escapes: a process that gave itself a new session and an empty environment, and whose parent had
+/// ended before.
 ///
 /// A reaper belongs to its Client and ends itself.
 class ProcessReaper : public QObject
@@ -45,7 +48,8 @@ public:
     struct Pace
     {
         std::chrono::milliseconds afterHangup{500}; ///< a shell passes it on and writes its history
-        std::chrono::milliseconds afterTerminate{2000}; ///< what users of `docker stop` are used to think of as quick
+        std::chrono::milliseconds afterTerminate{
+            2000}; ///< what users of `docker stop` are used to think of as quick
         std::chrono::milliseconds afterKill{500};
         std::chrono::milliseconds startPoll{250};
         std::chrono::milliseconds firstRetry{1000}; ///< doubles each time

@@ -31,7 +31,8 @@ void readCpu(JsonReader &reader, StatsSample &sample)
     JsonReader usage = cpu.child("cpu_usage"_L1);
     sample.cpuTotal = counter(usage, "total_usage"_L1);
     sample.systemCpu = counter(cpu, "system_cpu_usage"_L1);
-    sample.onlineCpus = int(std::clamp<qint64>(cpu.integer("online_cpus"_L1), 0, std::numeric_limits<int>::max()));
+    sample.onlineCpus =
+        int(std::clamp<qint64>(cpu.integer("online_cpus"_L1), 0, std::numeric_limits<int>::max()));
     if (sample.onlineCpus == 0)
         sample.onlineCpus = int(usage.array("percpu_usage"_L1).size());
 
@@ -39,8 +40,8 @@ void readCpu(JsonReader &reader, StatsSample &sample)
     JsonReader preUsage = preCpu.child("cpu_usage"_L1);
     sample.preCpuTotal = counter(preUsage, "total_usage"_L1);
     sample.preSystemCpu = counter(preCpu, "system_cpu_usage"_L1);
-    // Podman tells its own percentage in a member "cpu". Its system counter is what all processes used, not what there was to
-    // use (containers_stats_linux.go): no share can be taken of that.
+    // Podman tells its own percentage in a member "cpu". Its system counter is what all processes used, not
+    // what there was to use (containers_stats_linux.go): no share can be taken of that.
     if (cpu.has("cpu"_L1))
         sample.systemCpu = sample.preSystemCpu = 0;
 }
@@ -95,7 +96,8 @@ Result<StatsSample> StatsSample::fromJson(const QJsonObject &json)
     sample.pids = counter(pids, "current"_L1);
     if (!reader.isValid())
         return std::unexpected(reader.error(u"container stats"_s));
-    if (!sample.read.isValid()) // Docker has no sample of a container that does not run, and writes zeros at the year 1
+    if (!sample.read.isValid()) // Docker has no sample of a container that does not run, and writes zeros at
+                                // the year 1
         return failure(ErrorCode::NotRunning);
     return sample;
 }
@@ -119,7 +121,9 @@ std::optional<double> StatsSample::cpuPercentOfTime() const
     const std::chrono::milliseconds passed(preRead.msecsTo(read));
     if (passed < shortestLook)
         return {};
-    return cpuTotal < preCpuTotal ? 0.0 : double(cpuTotal - preCpuTotal) / double(std::chrono::nanoseconds(passed).count()) * 100.0;
+    return cpuTotal < preCpuTotal
+               ? 0.0
+               : double(cpuTotal - preCpuTotal) / double(std::chrono::nanoseconds(passed).count()) * 100.0;
 }
 
 quint64 StatsSample::memoryUsed() const

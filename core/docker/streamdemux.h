@@ -12,8 +12,9 @@
 
 namespace fairlead::docker {
 
-/// The frames of a multiplexed stream (Engine API: ContainerAttach, "Stream format"): 1 byte stream, 3 zero bytes, uint32 BE
-/// length, payload. Keeps only the header's state: the payload goes past it, so a frame of any length needs no memory.
+/// The frames of a multiplexed stream (Engine API: ContainerAttach, "Stream format"): 1 byte stream, 3 zero
+/// bytes, uint32 BE length, payload. Keeps only the header's state: the payload goes past it, so a frame of
+/// any length needs no memory.
 class StreamDemux
 {
 public:
@@ -21,8 +22,8 @@ public:
 
     /// How many bytes of header are missing; 0 while a payload is being read.
     [[nodiscard]] qsizetype missingHeaderBytes() const { return m_remaining > 0 ? 0 : headerSize - m_have; }
-    /// Takes at most missingHeaderBytes(). A complete header starts its payload; one with length 0 starts the next header.
-    /// ProtocolError for what cannot be a header.
+    /// Takes at most missingHeaderBytes(). A complete header starts its payload; one with length 0 starts the
+    /// next header. ProtocolError for what cannot be a header.
     [[nodiscard]] Result<> feedHeader(QByteArrayView bytes);
 
     /// Of the payload that is being read.

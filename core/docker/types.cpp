@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/docker/gotime.h"
 #include "core/docker/types.h"
 
 #include "core/base/jsonreader.h"
+#include "core/docker/gotime.h"
 
 #include <QTimeZone>
 
@@ -44,12 +44,15 @@ int exitCodeFrom(qint64 value)
     return clampedInt(value, std::numeric_limits<int>::min());
 }
 
-/// Podman has words of its own for some of a container's events (podman libpod/events); the rest of the program knows one set.
+/// Podman has words of its own for some of a container's events (podman libpod/events); the rest of the
+/// program knows one set.
 void speakAsDocker(Event &event)
 {
-    static constexpr std::array words{std::pair("remove"_L1, "destroy"_L1), std::pair("died"_L1, "die"_L1), std::pair("exec"_L1, "exec_create"_L1),
+    static constexpr std::array words{std::pair("remove"_L1, "destroy"_L1), std::pair("died"_L1, "die"_L1),
+                                      std::pair("exec"_L1, "exec_create"_L1),
                                       std::pair("exec_died"_L1, "exec_die"_L1)};
-    const auto word = std::ranges::find(words, event.action, [](const auto &pair) { return QString(pair.first); });
+    const auto word =
+        std::ranges::find(words, event.action, [](const auto &pair) { return QString(pair.first); });
     if (word != words.end())
         event.action = word->second;
     const auto code = event.attributes.constFind(u"containerExitCode"_s);
@@ -63,7 +66,7 @@ int countAnonymousVolumes(const QJsonArray &mounts)
     return int(std::ranges::count_if(mounts, [](const QJsonValue &mount) {
         const QString name = mount["Name"_L1].toString();
         return mount["Type"_L1].toString() == "volume"_L1 && name.size() == 64
-            && std::ranges::all_of(name, [](QChar c) { return c.isDigit() || (c >= u'a' && c <= u'f'); });
+               && std::ranges::all_of(name, [](QChar c) { return c.isDigit() || (c >= u'a' && c <= u'f'); });
     }));
 }
 
@@ -177,7 +180,8 @@ Result<ProcessTable> ProcessTable::fromJson(const QJsonObject &json)
                 cells += cell.toString();
         }
         if (cells.size() != table.titles.size())
-            return failure(ErrorCode::ProtocolError, u"process list"_s, u"a row has %1 cells"_s.arg(cells.size()));
+            return failure(ErrorCode::ProtocolError, u"process list"_s,
+                           u"a row has %1 cells"_s.arg(cells.size()));
         table.rows += cells;
     }
     return checked(table, reader, u"process list"_s);
@@ -223,7 +227,8 @@ Result<QList<T>> listFromJson(const QJsonArray &array)
     list.reserve(array.size());
     for (const QJsonValue &value : array) {
         if (!value.isObject())
-            return failure(ErrorCode::ProtocolError, u"engine"_s, u"a list holds something else than objects"_s);
+            return failure(ErrorCode::ProtocolError, u"engine"_s,
+                           u"a list holds something else than objects"_s);
         auto item = T::fromJson(value.toObject());
         if (!item)
             return std::unexpected(item.error());

@@ -120,7 +120,7 @@ struct ExecDetails
     QString containerId;
     bool running = false;
     std::optional<int> exitCode; ///< absent while it runs
-    qint64 pid = 0; ///< in the engine's pid namespace
+    qint64 pid = 0;              ///< in the engine's pid namespace
 
     [[nodiscard]] static Result<ExecDetails> fromJson(const QJsonObject &json);
 };
@@ -128,8 +128,9 @@ struct ExecDetails
 /// An element of GET /events.
 struct Event
 {
-    QString type;   ///< "container", "image", …
-    QString action; ///< Docker's word: "start", "exec_die", "health_status"; what follows ": " is in actionDetail
+    QString type; ///< "container", "image", …
+    QString
+        action; ///< Docker's word: "start", "exec_die", "health_status"; what follows ": " is in actionDetail
     QString actionDetail;
     QString actorId;
     QMap<QString, QString> attributes;
@@ -142,7 +143,7 @@ struct Event
 struct StatsSample
 {
     QDateTime read;
-    QDateTime preRead; ///< of the sample before; invalid in a first one
+    QDateTime preRead;       ///< of the sample before; invalid in a first one
     quint64 cpuTotal = 0;    ///< ns, all cores
     quint64 systemCpu = 0;   ///< ns, all cores of the host; 0 when the engine does not say
     quint64 preCpuTotal = 0; ///< the same of the sample before; 0 in the first one
@@ -160,8 +161,8 @@ struct StatsSample
     /// NotRunning for what engines send when the container does not run.
     [[nodiscard]] static Result<StatsSample> fromJson(const QJsonObject &json);
 
-    /// Percent of one core, as `docker stats` prints it: Δcontainer / Δsystem × online CPUs × 100. Absent in a first sample.
-    /// With an engine that does not tell systemCpu (Podman), Δcontainer / Δtime × 100.
+    /// Percent of one core, as `docker stats` prints it: Δcontainer / Δsystem × online CPUs × 100. Absent in
+    /// a first sample. With an engine that does not tell systemCpu (Podman), Δcontainer / Δtime × 100.
     [[nodiscard]] std::optional<double> cpuPercent() const;
     /// Bytes, as `docker stats`: usage − inactive file cache, never below 0.
     [[nodiscard]] quint64 memoryUsed() const;

@@ -37,7 +37,7 @@ struct Container
     ContainerState state = ContainerState::Unknown;
     Health health = Health::None;
     QDateTime created;
-    QDateTime startedAt; ///< null when not running or not known yet
+    QDateTime startedAt;         ///< null when not running or not known yet
     std::optional<int> exitCode; ///< of the last run, when it is over and known
     QList<PublishedPort> ports;
     QMap<QString, QString> labels;

@@ -22,12 +22,14 @@ namespace {
 constexpr auto gatherTime = 100ms;
 constexpr int parallelQuestions = 4;
 
-/// Events that change what a list shows. The rest (exec_*, top, resize, attach …) comes often and changes nothing.
+/// Events that change what a list shows. The rest (exec_*, top, resize, attach …) comes often and changes
+/// nothing.
 bool changesTheList(QStringView action)
 {
-    static constexpr std::array actions{"create"_L1, "start"_L1,   "restart"_L1, "die"_L1,           "stop"_L1, "kill"_L1,
-                                        "pause"_L1,  "unpause"_L1, "rename"_L1,  "destroy"_L1,       "oom"_L1,  "update"_L1,
-                                        "died"_L1,   "remove"_L1,  "cleanup"_L1, "health_status"_L1, "init"_L1};
+    static constexpr std::array actions{
+        "create"_L1, "start"_L1,   "restart"_L1, "die"_L1,           "stop"_L1, "kill"_L1,
+        "pause"_L1,  "unpause"_L1, "rename"_L1,  "destroy"_L1,       "oom"_L1,  "update"_L1,
+        "died"_L1,   "remove"_L1,  "cleanup"_L1, "health_status"_L1, "init"_L1};
     return std::ranges::any_of(actions, [action](QLatin1StringView known) { return action == known; });
 }
 
@@ -40,13 +42,14 @@ ContainerState stateFrom(const QString &text)
     };
     // "initialized", "configured" and "stopped" are Podman's.
     static constexpr std::array words{
-        Word{"created"_L1, ContainerState::Created},       Word{"initialized"_L1, ContainerState::Created},
-        Word{"configured"_L1, ContainerState::Created},    Word{"running"_L1, ContainerState::Running},
-        Word{"paused"_L1, ContainerState::Paused},         Word{"restarting"_L1, ContainerState::Restarting},
-        Word{"removing"_L1, ContainerState::Removing},     Word{"exited"_L1, ContainerState::Exited},
-        Word{"stopped"_L1, ContainerState::Exited},        Word{"dead"_L1, ContainerState::Dead},
+        Word{"created"_L1, ContainerState::Created},    Word{"initialized"_L1, ContainerState::Created},
+        Word{"configured"_L1, ContainerState::Created}, Word{"running"_L1, ContainerState::Running},
+        Word{"paused"_L1, ContainerState::Paused},      Word{"restarting"_L1, ContainerState::Restarting},
+        Word{"removing"_L1, ContainerState::Removing},  Word{"exited"_L1, ContainerState::Exited},
+        Word{"stopped"_L1, ContainerState::Exited},     Word{"dead"_L1, ContainerState::Dead},
     };
-    const auto found = std::ranges::find_if(words, [&](const Word &word) { return text.compare(word.word, Qt::CaseInsensitive) == 0; });
+    const auto found = std::ranges::find_if(
+        words, [&](const Word &word) { return text.compare(word.word, Qt::CaseInsensitive) == 0; });
     return found == words.end() ? ContainerState::Unknown : found->state;
 }
 
@@ -57,7 +60,8 @@ Health healthFrom(const QString &status)
         return Health::Healthy;
     if (status.contains("(unhealthy)"_L1))
         return Health::Unhealthy;
-    return status.contains("(health: starting)"_L1) || status.contains("(starting)"_L1) ? Health::Starting : Health::None;
+    return status.contains("(health: starting)"_L1) || status.contains("(starting)"_L1) ? Health::Starting
+                                                                                        : Health::None;
 }
 
 /// "Exited (137) 3 hours ago".
@@ -93,8 +97,7 @@ Container toContainer(const docker::ContainerSummary &summary)
     return container;
 }
 
-ContainerList::ContainerList(docker::Client &client)
-    : m_client(client)
+ContainerList::ContainerList(docker::Client &client) : m_client(client)
 {
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, &ContainerList::refresh);
@@ -117,12 +120,13 @@ void ContainerList::refresh()
         return;
     }
     m_reading = true;
-    m_client.call(docker::ListContainers{}, this, [this](const Result<QList<docker::ContainerSummary>> &list) {
-        m_reading = false;
-        onList(list);
-        if (std::exchange(m_again, false))
-            m_soon.start(gatherTime);
-    });
+    m_client.call(docker::ListContainers{}, this,
+                  [this](const Result<QList<docker::ContainerSummary>> &list) {
+                      m_reading = false;
+                      onList(list);
+                      if (std::exchange(m_again, false))
+                          m_soon.start(gatherTime);
+                  });
 }
 
 void ContainerList::onList(const Result<QList<docker::ContainerSummary>> &list)
@@ -168,12 +172,13 @@ void ContainerList::askStartTimes()
             continue;
         ++m_asking;
         m_startTimes.insert(container.id, {}); // asked
-        m_client.call(docker::InspectContainer{container.id}, this, [this, id = container.id](const Result<docker::ContainerDetails> &details) {
-            --m_asking;
-            if (details)
-                setStartTime(id, details->startedAt);
-            askStartTimes();
-        });
+        m_client.call(docker::InspectContainer{container.id}, this,
+                      [this, id = container.id](const Result<docker::ContainerDetails> &details) {
+                          --m_asking;
+                          if (details)
+                              setStartTime(id, details->startedAt);
+                          askStartTimes();
+                      });
     }
 }
 

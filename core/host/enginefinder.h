@@ -24,7 +24,8 @@ public:
 
 Q_SIGNALS:
     void found(const fairlead::docker::Endpoint &endpoint);
-    /// Nobody answers. `subject` is the place whose failure a person can do most about, `detail` has a line for each place.
+    /// Nobody answers. `subject` is the place whose failure a person can do most about, `detail` has a line
+    /// for each place.
     void failed(const fairlead::Error &error);
 
 private:

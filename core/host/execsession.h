@@ -19,9 +19,9 @@ struct ExecRequest
     QString containerId;
     QStringList command; ///< argv
     bool tty = true;
-    QString user;             ///< empty: the container's own
-    QString workingDir;       ///< empty: the container's own
-    QStringList environment;  ///< NAME=value
+    QString user;            ///< empty: the container's own
+    QString workingDir;      ///< empty: the container's own
+    QStringList environment; ///< NAME=value
     bool privileged = false;
     quint16 rows = 24;
     quint16 columns = 80;
@@ -29,8 +29,9 @@ struct ExecRequest
 
 /// A running exec as a window sees it, wherever the container is.
 ///
-/// start() → started() → readyRead()… → finished(code) or failed(error); one of the two, once, and no signal after it.
-/// Output is pulled with read(): what a window does not read stops the process (back-pressure), nothing is lost.
+/// start() → started() → readyRead()… → finished(code) or failed(error); one of the two, once, and no signal
+/// after it. Output is pulled with read(): what a window does not read stops the process (back-pressure),
+/// nothing is lost.
 class ExecSession : public QObject
 {
     Q_OBJECT
@@ -39,7 +40,8 @@ public:
     using QObject::QObject;
 
     virtual void start() = 0;
-    /// Appends at most `maxBytes` of output to `out` and returns how many; stdout and stderr in the order they came.
+    /// Appends at most `maxBytes` of output to `out` and returns how many; stdout and stderr in the order
+    /// they came.
     virtual qsizetype read(QByteArray &out, qsizetype maxBytes) = 0;
     /// Queues stdin. Bound it by bytesToWrite() and inputWritten().
     virtual void write(const QByteArray &bytes) = 0;

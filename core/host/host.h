@@ -26,9 +26,11 @@ struct EngineInfo
     friend bool operator==(const EngineInfo &, const EngineInfo &) = default;
 };
 
-/// A server with a container engine, as windows and the command line see it: the local one, one behind a hub, or a fake.
+/// A server with a container engine, as windows and the command line see it: the local one, one behind a hub,
+/// or a fake.
 ///
-/// Values go up by signals, calls come down; the state shown changes when the next value arrives, not when a call returns.
+/// Values go up by signals, calls come down; the state shown changes when the next value arrives, not when a
+/// call returns.
 class Host : public QObject
 {
     Q_OBJECT
@@ -47,7 +49,8 @@ public:
     [[nodiscard]] virtual QString address() const = 0;
 
     [[nodiscard]] virtual State state() const = 0;
-    /// Why the state is Unreachable; meaningful in that state only. With several sockets tried, `detail` has a line for each.
+    /// Why the state is Unreachable; meaningful in that state only. With several sockets tried, `detail` has
+    /// a line for each.
     [[nodiscard]] virtual Error lastError() const = 0;
     [[nodiscard]] virtual EngineInfo engine() const = 0;
     /// All containers, stopped ones too; kept current by the engine's events.
@@ -61,12 +64,14 @@ public:
     [[nodiscard]] virtual Future<> perform(ContainerAction action, const QString &containerId,
                                            RemoveOptions options = {}) = 0;
     [[nodiscard]] virtual Future<> rename(const QString &containerId, const QString &newName) = 0;
-    /// The shells found in the container, best first (bash, zsh, ash, sh): absolute paths. Empty: it has none.
-    [[nodiscard]] virtual Future<QStringList> findShells(const QString &containerId, const QString &user = {}) = 0;
+    /// The shells found in the container, best first (bash, zsh, ash, sh): absolute paths. Empty: it has
+    /// none.
+    [[nodiscard]] virtual Future<QStringList> findShells(const QString &containerId,
+                                                         const QString &user = {}) = 0;
     /// A new session, not started yet; the caller owns it.
     [[nodiscard]] virtual std::unique_ptr<ExecSession> createExec(const ExecRequest &request) = 0;
-    /// Sessions were ended and their processes are still being cleared away; cleanedUp() follows. A program that wants to
-    /// quit waits for it a few seconds.
+    /// Sessions were ended and their processes are still being cleared away; cleanedUp() follows. A program
+    /// that wants to quit waits for it a few seconds.
     [[nodiscard]] virtual bool isCleaningUp() const { return false; }
 
 Q_SIGNALS:

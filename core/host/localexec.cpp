@@ -40,7 +40,8 @@ void LocalExec::start()
 qsizetype LocalExec::read(QByteArray &out, qsizetype maxBytes)
 {
     const qsizetype before = out.size();
-    while (m_process && out.size() - before < maxBytes && m_process->read(out, maxBytes - (out.size() - before))) {
+    while (m_process && out.size() - before < maxBytes
+           && m_process->read(out, maxBytes - (out.size() - before))) {
     }
     return out.size() - before;
 }

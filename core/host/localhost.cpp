@@ -53,10 +53,7 @@ QString versionOf(const docker::EngineVersion &version)
 
 } // namespace
 
-LocalHost::LocalHost(QObject *parent)
-    : LocalHost(QProcessEnvironment::systemEnvironment(), parent)
-{
-}
+LocalHost::LocalHost(QObject *parent) : LocalHost(QProcessEnvironment::systemEnvironment(), parent) {}
 
 LocalHost::LocalHost(QProcessEnvironment environment, QObject *parent)
     : Host(parent)
@@ -141,9 +138,8 @@ void LocalHost::watchEvents()
     connect(m_events.get(), &docker::EventStream::opened, m_list.get(), &ContainerList::refresh);
     connect(m_events.get(), &docker::EventStream::event, m_list.get(), &ContainerList::onEvent);
     connect(m_events.get(), &docker::EventStream::failed, this, &LocalHost::onLost);
-    connect(m_events.get(), &docker::EventStream::ended, this, [this] {
-        onLost({ErrorCode::ConnectionLost, address(), u"the engine ended"_s});
-    });
+    connect(m_events.get(), &docker::EventStream::ended, this,
+            [this] { onLost({ErrorCode::ConnectionLost, address(), u"the engine ended"_s}); });
     m_events->start();
     // Podman sends the head of the answer with the first event only.
     if (m_client->isPodman())
@@ -186,7 +182,8 @@ void LocalHost::onLost(const Error &error)
     m_error = error;
     m_state = State::Unreachable;
     // The caller may be one of these objects.
-    for (QObject *object : {static_cast<QObject *>(m_events.release()), static_cast<QObject *>(m_list.release())}) {
+    for (QObject *object :
+         {static_cast<QObject *>(m_events.release()), static_cast<QObject *>(m_list.release())}) {
         if (object) {
             object->disconnect(this);
             object->deleteLater();
@@ -202,7 +199,8 @@ Future<> LocalHost::perform(ContainerAction action, const QString &containerId, 
     if (!m_client)
         return readyFuture<void>(std::unexpected(m_error));
     if (action == ContainerAction::Remove)
-        return m_client->send(docker::RemoveContainer{{}, containerId, options.force, options.anonymousVolumes});
+        return m_client->send(
+            docker::RemoveContainer{{}, containerId, options.force, options.anonymousVolumes});
     return m_client->send(docker::ChangeContainer{{}, containerId, toEngine(action)});
 }
 
@@ -227,7 +225,8 @@ std::unique_ptr<ExecSession> LocalHost::createExec(const ExecRequest &request)
 
 bool LocalHost::isCleaningUp() const
 {
-    return std::ranges::any_of(m_clients, [](const docker::Client *client) { return client->cleanups() > 0; });
+    return std::ranges::any_of(m_clients,
+                               [](const docker::Client *client) { return client->cleanups() > 0; });
 }
 
 } // namespace fairlead

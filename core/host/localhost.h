@@ -22,9 +22,9 @@ class ContainerList;
 
 /// The engine of this machine, or the one that DOCKER_HOST names.
 ///
-/// open() looks at the places of docker::Endpoint::candidates() in order; the first that answers is taken. The list of
-/// containers is read once and again after each event that can change it; when the event stream ends the engine is gone,
-/// and is looked for again after 0.5 to 15 s.
+/// open() looks at the places of docker::Endpoint::candidates() in order; the first that answers is taken.
+/// The list of containers is read once and again after each event that can change it; when the event stream
+/// ends the engine is gone, and is looked for again after 0.5 to 15 s.
 class LocalHost : public Host
 {
     Q_OBJECT
@@ -45,12 +45,15 @@ public:
     void open() override;
     void retry() override;
 
-    [[nodiscard]] Future<> perform(ContainerAction action, const QString &containerId, RemoveOptions options = {}) override;
+    [[nodiscard]] Future<> perform(ContainerAction action, const QString &containerId,
+                                   RemoveOptions options = {}) override;
     [[nodiscard]] Future<> rename(const QString &containerId, const QString &newName) override;
-    [[nodiscard]] Future<QStringList> findShells(const QString &containerId, const QString &user = {}) override;
+    [[nodiscard]] Future<QStringList> findShells(const QString &containerId,
+                                                 const QString &user = {}) override;
     [[nodiscard]] std::unique_ptr<ExecSession> createExec(const ExecRequest &request) override;
 
-    /// Processes that abandoned sessions left are still being ended; cleanedUp() follows. For a program that wants to quit.
+    /// Processes that abandoned sessions left are still being ended; cleanedUp() follows. For a program that
+    /// wants to quit.
     [[nodiscard]] bool isCleaningUp() const override;
 
 private:

@@ -45,19 +45,25 @@ void ShellFinder::tryNext()
 {
     m_output.clear();
     m_spec.command = {askers.at(size_t(m_candidate)), u"-c"_s, question};
-    m_process = std::make_unique<docker::ExecProcess>(m_client, m_spec, docker::ExecProcess::Abandoned::LeaveAlone);
+    m_process =
+        std::make_unique<docker::ExecProcess>(m_client, m_spec, docker::ExecProcess::Abandoned::LeaveAlone);
     connect(m_process.get(), &docker::ExecProcess::readyRead, this, [this] {
         while (m_output.size() < maxAnswer && m_process->read(m_output, maxAnswer)) {
         }
     });
-    connect(m_process.get(), &docker::ExecProcess::finished, this, &ShellFinder::onFinished, Qt::QueuedConnection);
-    connect(m_process.get(), &docker::ExecProcess::failed, this, [this](const Error &error) {
-        // Podman refuses a program that is not there instead of running it in vain.
-        if (error.code == ErrorCode::Refused || (error.code == ErrorCode::NotFound && error.detail.contains("executable"_L1)))
-            onFinished(127);
-        else
-            settle(std::unexpected(error));
-    }, Qt::QueuedConnection);
+    connect(m_process.get(), &docker::ExecProcess::finished, this, &ShellFinder::onFinished,
+            Qt::QueuedConnection);
+    connect(
+        m_process.get(), &docker::ExecProcess::failed, this,
+        [this](const Error &error) {
+            // Podman refuses a program that is not there instead of running it in vain.
+            if (error.code == ErrorCode::Refused
+                || (error.code == ErrorCode::NotFound && error.detail.contains("executable"_L1)))
+                onFinished(127);
+            else
+                settle(std::unexpected(error));
+        },
+        Qt::QueuedConnection);
     m_process->start();
 }
 

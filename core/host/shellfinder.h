@@ -12,14 +12,16 @@
 
 namespace fairlead {
 
-/// Finds the shells of a container by asking its sh, or, where that does not exist, by trying the others one by one.
+/// Finds the shells of a container by asking its sh, or, where that does not exist, by trying the others one
+/// by one.
 class ShellFinder : public QObject
 {
     Q_OBJECT
 
 public:
     /// Absolute paths, best first: bash, zsh, ash, sh. An empty list for a container without a shell.
-    [[nodiscard]] static Future<QStringList> find(docker::Client &client, const QString &container, const QString &user);
+    [[nodiscard]] static Future<QStringList> find(docker::Client &client, const QString &container,
+                                                  const QString &user);
     ~ShellFinder() override;
 
 private:

@@ -14,7 +14,8 @@ constexpr qint64 readSize = 64 * 1024;
 
 } // namespace
 
-HttpExchange::HttpExchange(std::unique_ptr<Transport> transport, HttpRequest request, QByteArray host, QObject *parent)
+HttpExchange::HttpExchange(std::unique_ptr<Transport> transport, HttpRequest request, QByteArray host,
+                           QObject *parent)
     : QObject(parent)
     , m_transport(std::move(transport))
     , m_request(std::move(request))

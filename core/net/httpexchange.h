@@ -15,14 +15,16 @@ namespace fairlead::net {
 
 /// One request and its response on a connection of its own: the engine's live streams never share one.
 ///
-/// send() → headReceived() → bodyReceived()… → finished(); or upgraded() after the head, from where the connection is the
-/// caller's (takeTransport(), takeEarlyBytes()); or failed(). The last signal is one of finished, upgraded and failed.
+/// send() → headReceived() → bodyReceived()… → finished(); or upgraded() after the head, from where the
+/// connection is the caller's (takeTransport(), takeEarlyBytes()); or failed(). The last signal is one of
+/// finished, upgraded and failed.
 class HttpExchange : public QObject
 {
     Q_OBJECT
 
 public:
-    HttpExchange(std::unique_ptr<Transport> transport, HttpRequest request, QByteArray host, QObject *parent = nullptr);
+    HttpExchange(std::unique_ptr<Transport> transport, HttpRequest request, QByteArray host,
+                 QObject *parent = nullptr);
     ~HttpExchange() override;
 
     /// `headTimeout` bounds the time until the response's head is there; zero for no bound.

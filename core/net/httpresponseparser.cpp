@@ -26,7 +26,8 @@ std::optional<qint64> parseNumber(QByteArrayView text, int base)
     return ok ? std::optional(value) : std::nullopt;
 }
 
-/// What may stand in a line: no CR, which some take for its end, no NUL, and no other control character than the tab.
+/// What may stand in a line: no CR, which some take for its end, no NUL, and no other control character than
+/// the tab.
 bool isText(QByteArrayView line)
 {
     return std::ranges::none_of(line, [](char c) { return (uchar(c) < 0x20 && c != '\t') || c == 0x7f; });
@@ -80,7 +81,8 @@ qsizetype HttpResponseParser::takeLine(QByteArrayView input)
     const qsizetype taken = end < 0 ? input.size() : end + 1;
     m_line += input.first(taken);
     m_headerBytes += taken;
-    const qsizetype limit = m_state == State::ChunkSize || m_state == State::ChunkEnd ? maxChunkLine : m_options.maxHeaderBytes;
+    const qsizetype limit =
+        m_state == State::ChunkSize || m_state == State::ChunkEnd ? maxChunkLine : m_options.maxHeaderBytes;
     if (m_line.size() > limit || (m_state != State::ChunkSize && m_headerBytes > m_options.maxHeaderBytes)) {
         fail(u"a header or chunk line is longer than %1 bytes"_s.arg(limit), ErrorCode::TooLarge);
         return taken;
@@ -197,7 +199,8 @@ void HttpResponseParser::chooseBodyFraming()
         return;
     }
     const auto length = parseNumber(lengths.first(), 10);
-    if (!length || !std::ranges::all_of(lengths, [&](const QByteArray &other) { return other == lengths.first(); })) {
+    if (!length
+        || !std::ranges::all_of(lengths, [&](const QByteArray &other) { return other == lengths.first(); })) {
         fail(u"malformed Content-Length"_s);
         return;
     }

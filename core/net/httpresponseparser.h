@@ -11,8 +11,9 @@ namespace fairlead::net {
 
 /// Reads one HTTP/1.1 response from bytes that arrive in any portions. Owns no socket.
 ///
-/// Framing follows RFC 9112 §6.3: chunked, Content-Length, or until the peer closes. Both at once, repeated lengths that
-/// differ, folded lines, bare line feeds and control characters in the header are errors, as they are what smuggling is made of.
+/// Framing follows RFC 9112 §6.3: chunked, Content-Length, or until the peer closes. Both at once, repeated
+/// lengths that differ, folded lines, bare line feeds and control characters in the header are errors, as
+/// they are what smuggling is made of.
 class HttpResponseParser
 {
 public:
@@ -32,7 +33,8 @@ public:
 
     struct Options
     {
-        /// The request asked for a raw stream: 101, and 200 without a length (older engines), switch to Upgraded.
+        /// The request asked for a raw stream: 101, and 200 without a length (older engines), switch to
+        /// Upgraded.
         bool upgradeAsked = false;
         /// Status line and header together; also the trailer.
         qsizetype maxHeaderBytes = 64 * 1024;
@@ -41,8 +43,8 @@ public:
     HttpResponseParser() = default;
     explicit HttpResponseParser(Options options) : m_options(options) {}
 
-    /// Takes bytes, appends body bytes to `body`, and returns how many it took. It takes all, except that nothing behind
-    /// the response is touched in Upgraded, Complete and Failed.
+    /// Takes bytes, appends body bytes to `body`, and returns how many it took. It takes all, except that
+    /// nothing behind the response is touched in Upgraded, Complete and Failed.
     qsizetype feed(QByteArrayView input, QByteArray &body);
     /// The peer closed: the end of a BodyUntilClose, an error in the middle of anything else.
     void peerClosed();

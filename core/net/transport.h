@@ -11,8 +11,8 @@
 namespace fairlead::net {
 
 /// A connection that is being opened, is open, or has ended: the few things that QIODevice does not have.
-/// The device is sequential, never blocks, belongs to the transport, and holds a bounded amount of unread bytes: what is
-/// not read waits in the kernel and slows the peer down.
+/// The device is sequential, never blocks, belongs to the transport, and holds a bounded amount of unread
+/// bytes: what is not read waits in the kernel and slows the peer down.
 class Transport : public QObject
 {
     Q_OBJECT

@@ -16,9 +16,10 @@ namespace fairlead::net {
 
 /// A connected Unix stream socket as a QIODevice that never blocks.
 ///
-/// Beside QLocalSocket it has a half close, and paces its reads: an engine that streams in bulk writes small pieces, and a
-/// reader that wakes for each of them slows both down. After a read in a bulk phase the next one waits about a millisecond
-/// for more to gather; a stream that trickles, a keystroke's echo, is never delayed.
+/// Beside QLocalSocket it has a half close, and paces its reads: an engine that streams in bulk writes small
+/// pieces, and a reader that wakes for each of them slows both down. After a read in a bulk phase the next
+/// one waits about a millisecond for more to gather; a stream that trickles, a keystroke's echo, is never
+/// delayed.
 ///
 /// One read at most waits in memory (readSize); while it does, the kernel and so the peer are held.
 class UnixSocket : public QIODevice

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/docker/apiversion.h"
+
 #include "tests/support/errorname.h"
 
 #include <QTest>
@@ -30,8 +31,10 @@ void ApiVersionTest::parse_data()
     QTest::newRow("Docker 20.10") << "1.41"_ba << "1.41"_ba;
     QTest::newRow("one digit") << "1.9"_ba << "1.9"_ba;
     QTest::newRow("a far future") << "2.0"_ba << "2.0"_ba;
-    for (const char *bad : {"", ".", "1", "1.", ".41", "1.x", "x.41", "-1.41", "1.-41", "+1.41", "1.+41", "0.41", "1.41.2", "v1.41",
-                            "1. 41", "1 .41", "1,41", "1.41\r\nX", "1.4294967337", "99999999999.1", "1/41", "../.."})
+    for (const char *bad : {"",      ".",     "1",     "1.",        ".41",          "1.x",           "x.41",
+                            "-1.41", "1.-41", "+1.41", "1.+41",     "0.41",         "1.41.2",        "v1.41",
+                            "1. 41", "1 .41", "1,41",  "1.41\r\nX", "1.4294967337", "99999999999.1", "1/41",
+                            "../.."})
         QTest::addRow("'%s'", QByteArray(bad).simplified().constData()) << QByteArray(bad) << ""_ba;
     QTest::newRow("blank before") << " 1.41"_ba << ""_ba;
     QTest::newRow("blank after") << "1.41 "_ba << ""_ba;
@@ -77,7 +80,8 @@ void ApiVersionTest::negotiation()
     QCOMPARE(version ? version->toString() : QByteArray(), spoken);
     if (!version) {
         QCOMPARE(version.error().code, ErrorCode::Unsupported);
-        QVERIFY2(version.error().detail.contains(QLatin1StringView(engine)), qPrintable(version.error().detail));
+        QVERIFY2(version.error().detail.contains(QLatin1StringView(engine)),
+                 qPrintable(version.error().detail));
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/docker/client.h"
+
 #include "core/docker/requests/containers.h"
 #include "core/docker/requests/system.h"
 #include "tests/support/await.h"
@@ -24,7 +25,10 @@ struct Probe
     QByteArray path = "/probe";
     std::chrono::milliseconds patience = 30s;
 
-    [[nodiscard]] Result<net::HttpRequest> toHttp(ApiVersion) const { return net::HttpRequest{.target = path}; }
+    [[nodiscard]] Result<net::HttpRequest> toHttp(ApiVersion) const
+    {
+        return net::HttpRequest{.target = path};
+    }
     [[nodiscard]] QString subject() const { return u"thing"_s; }
     [[nodiscard]] std::chrono::milliseconds timeout() const { return patience; }
     [[nodiscard]] static Result<QByteArray> parse(const net::HttpResponse &response) { return response.body; }
@@ -32,7 +36,8 @@ struct Probe
 
 } // namespace
 
-/// Client against an engine that says what the test wants: negotiation, and that every request is answered once.
+/// Client against an engine that says what the test wants: negotiation, and that every request is answered
+/// once.
 class ClientTest : public QObject
 {
     Q_OBJECT
@@ -105,7 +110,8 @@ void ClientTest::negotiationIsTriedAgain()
     engine.answer("GET /_ping", 500, "starting");
     Client client(engine.endpoint());
     QCOMPARE(await(client.send(Probe{})).error().code, ErrorCode::Refused);
-    engine.on("GET /_ping", [](const FakeEngine::Request &request) { request.reply(200, "OK", "Api-Version: 1.41\r\n"); });
+    engine.on("GET /_ping",
+              [](const FakeEngine::Request &request) { request.reply(200, "OK", "Api-Version: 1.41\r\n"); });
     QCOMPARE(await(client.send(Probe{})).value_or("none"), "yes");
     QCOMPARE(engine.count("GET /_ping"), 2);
 }
@@ -114,10 +120,13 @@ void ClientTest::negotiationFailures_data()
 {
     QTest::addColumn<QByteArray>("reply");
     QTest::addColumn<ErrorCode>("code");
-    QTest::newRow("no version") << "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"_ba << ErrorCode::ProtocolError;
-    QTest::newRow("a version that is none") << "HTTP/1.1 200 OK\r\nApi-Version: new\r\nContent-Length: 0\r\n\r\n"_ba << ErrorCode::ProtocolError;
+    QTest::newRow("no version") << "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"_ba
+                                << ErrorCode::ProtocolError;
+    QTest::newRow("a version that is none")
+        << "HTTP/1.1 200 OK\r\nApi-Version: new\r\nContent-Length: 0\r\n\r\n"_ba << ErrorCode::ProtocolError;
     QTest::newRow("not HTTP") << "SSH-2.0-OpenSSH_9.2\r\n"_ba << ErrorCode::ProtocolError;
-    QTest::newRow("forbidden") << "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"_ba << ErrorCode::PermissionDenied;
+    QTest::newRow("forbidden") << "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"_ba
+                               << ErrorCode::PermissionDenied;
     QTest::newRow("closed at once") << ""_ba << ErrorCode::ConnectionLost;
 }
 
@@ -163,7 +172,8 @@ void ClientTest::badRequestsNeverLeave()
         QVERIFY(!result);
         QCOMPARE(result.error().code, ErrorCode::InvalidInput);
     }
-    QCOMPARE(await(client.send(Probe{.path = "/probe HTTP/1.1\r\nX: y"})).error().code, ErrorCode::InvalidInput);
+    QCOMPARE(await(client.send(Probe{.path = "/probe HTTP/1.1\r\nX: y"})).error().code,
+             ErrorCode::InvalidInput);
     QCOMPARE(engine.requests().size(), engine.count("GET /_ping"));
 }
 
@@ -182,7 +192,9 @@ void ClientTest::silentEngineTimesOut()
 void ClientTest::slowBodyTimesOut()
 {
     FakeEngine engine;
-    engine.on("GET /probe", [](const FakeEngine::Request &request) { request.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nslow"); });
+    engine.on("GET /probe", [](const FakeEngine::Request &request) {
+        request.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nslow");
+    });
     Client client(engine.endpoint());
     QCOMPARE(await(client.send(Probe{.patience = 20ms})).error().code, ErrorCode::Timeout);
 }
@@ -191,7 +203,8 @@ void ClientTest::answerIsBounded()
 {
     FakeEngine engine;
     constexpr qsizetype limit = 64 * 1024 * 1024;
-    engine.on("GET /probe", [](const FakeEngine::Request &request) { request.reply(200, QByteArray(limit, ' ')); });
+    engine.on("GET /probe",
+              [](const FakeEngine::Request &request) { request.reply(200, QByteArray(limit, ' ')); });
     engine.on("GET /more", [](const FakeEngine::Request &request) {
         request.send("HTTP/1.1 200 OK\r\n\r\n" + QByteArray(limit + 1, ' '));
     });

@@ -13,7 +13,8 @@ using namespace fairlead::test;
 using docker::Client;
 using docker::GetInfo;
 
-/// A client that goes away: every request under way is answered, with Cancelled, and nothing is touched after. Run with asan.
+/// A client that goes away: every request under way is answered, with Cancelled, and nothing is touched
+/// after. Run with asan.
 class ClientLifeTest : public QObject
 {
     Q_OBJECT
@@ -74,7 +75,8 @@ void ClientLifeTest::callbackThatAsksAgain()
     QList<ErrorCode> codes;
     raw->call(GetInfo{}, &context, [&](const Result<docker::SystemInfo> &result) {
         codes += result.error().code;
-        raw->call(GetInfo{}, &context, [&](const Result<docker::SystemInfo> &again) { codes += again.error().code; });
+        raw->call(GetInfo{}, &context,
+                  [&](const Result<docker::SystemInfo> &again) { codes += again.error().code; });
     });
     QVERIFY(eventually([&] { return engine.count("GET /info") == 1; }));
     client.reset();
@@ -124,7 +126,8 @@ void ClientLifeTest::callbackThatDeletesTheClientWhileOthersWait()
     });
     QObject context;
     std::optional<ErrorCode> second;
-    client->call(GetInfo{}, &context, [&](const Result<docker::SystemInfo> &result) { second = result.error().code; });
+    client->call(GetInfo{}, &context,
+                 [&](const Result<docker::SystemInfo> &result) { second = result.error().code; });
     QVERIFY(eventually([&] { return second.has_value(); }));
     QCOMPARE(first.has_value(), version == "1.41");
     QCOMPARE(*second, first ? ErrorCode::Cancelled : ErrorCode::Unsupported);

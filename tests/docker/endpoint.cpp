@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/docker/endpoint.h"
+
 #include "core/net/sockettransport.h"
 #include "tests/support/errorname.h"
 
@@ -60,12 +61,14 @@ void EndpointTest::good_data()
     };
     tcp("tcp", u"tcp://build.example:2375"_s, u"tcp://build.example:2375"_s, "build.example:2375");
     tcp("default port", u"tcp://build.example"_s, u"tcp://build.example:2375"_s, "build.example:2375");
-    tcp("slash at the end", u"tcp://build.example:2375/"_s, u"tcp://build.example:2375"_s, "build.example:2375");
+    tcp("slash at the end", u"tcp://build.example:2375/"_s, u"tcp://build.example:2375"_s,
+        "build.example:2375");
     tcp("http", u"http://build.example:80"_s, u"tcp://build.example:80"_s, "build.example:80");
     tcp("capitals", u"TCP://Build.Example:1"_s, u"tcp://build.example:1"_s, "build.example:1");
     tcp("IPv4", u"tcp://127.0.0.1:65535"_s, u"tcp://127.0.0.1:65535"_s, "127.0.0.1:65535");
     tcp("IPv6", u"tcp://[::1]:2375"_s, u"tcp://[::1]:2375"_s, "[::1]:2375");
-    tcp("a name in another script", u"tcp://bücher.example:1"_s, u"tcp://xn--bcher-kva.example:1"_s, "xn--bcher-kva.example:1");
+    tcp("a name in another script", u"tcp://bücher.example:1"_s, u"tcp://xn--bcher-kva.example:1"_s,
+        "xn--bcher-kva.example:1");
     tcp("https", u"https://build.example"_s, u"https://build.example:2376"_s, "build.example:2376");
 }
 
@@ -136,7 +139,8 @@ void EndpointTest::noVariables()
 
 void EndpointTest::explicitHostIsTheOnlyCandidate()
 {
-    const auto list = Endpoint::candidates(environment({{u"DOCKER_HOST"_s, u"tcp://build.example"_s}, {u"XDG_RUNTIME_DIR"_s, u"/run/user/7"_s}}));
+    const auto list = Endpoint::candidates(environment(
+        {{u"DOCKER_HOST"_s, u"tcp://build.example"_s}, {u"XDG_RUNTIME_DIR"_s, u"/run/user/7"_s}}));
     QVERIFY(list);
     QCOMPARE(list->size(), 1);
     QCOMPARE(list->first().url(), u"tcp://build.example:2375"_s);
@@ -159,8 +163,8 @@ void EndpointTest::candidatesInOrder()
     };
     QCOMPARE(urls({}), (QStringList{u"/var/run/docker.sock"_s, u"/run/podman/podman.sock"_s}));
     QCOMPARE(urls(environment({{u"XDG_RUNTIME_DIR"_s, u"/run/user/7"_s}})),
-             (QStringList{u"/var/run/docker.sock"_s, u"/run/user/7/docker.sock"_s, u"/run/user/7/podman/podman.sock"_s,
-                          u"/run/podman/podman.sock"_s}));
+             (QStringList{u"/var/run/docker.sock"_s, u"/run/user/7/docker.sock"_s,
+                          u"/run/user/7/podman/podman.sock"_s, u"/run/podman/podman.sock"_s}));
 }
 
 void EndpointTest::firstExistingSocketWins()

@@ -15,7 +15,8 @@ using namespace fairlead;
 using namespace fairlead::test;
 using docker::Endpoint;
 
-/// DOCKER_TLS_VERIFY and DOCKER_CERT_PATH: files as the docker command has them, and a connection that uses them.
+/// DOCKER_TLS_VERIFY and DOCKER_CERT_PATH: files as the docker command has them, and a connection that uses
+/// them.
 class EndpointTlsTest : public QObject
 {
     Q_OBJECT
@@ -44,7 +45,8 @@ void EndpointTlsTest::variables_data()
     QTest::newRow("verify and path") << u"tcp://a.example"_s << true << true << u"https://a.example:2376"_s;
     QTest::newRow("path alone") << u"tcp://a.example"_s << false << true << u"https://a.example:2376"_s;
     QTest::newRow("verify alone reads ~/.docker") << u"tcp://a.example"_s << true << false << QString();
-    QTest::newRow("https without files trusts the system's") << u"https://a.example"_s << false << false << u"https://a.example:2376"_s;
+    QTest::newRow("https without files trusts the system's")
+        << u"https://a.example"_s << false << false << u"https://a.example:2376"_s;
     QTest::newRow("a socket needs none") << u"unix:///x"_s << true << true << u"unix:///x"_s;
 }
 

@@ -31,14 +31,18 @@ void EventsTest::captured_data()
     QTest::addColumn<QString>("file");
     QTest::addColumn<QStringList>("actions");
     QTest::newRow("Docker") << u"docker20-events.jsonl"_s
-                            << QStringList{u"start"_s,  u"create"_s, u"top"_s,  u"exec_create"_s, u"exec_start"_s, u"exec_die"_s, u"pause"_s,
-                                           u"top"_s,    u"unpause"_s, u"rename"_s, u"rename"_s,   u"kill"_s,       u"kill"_s,     u"die"_s,
-                                           u"stop"_s,   u"start"_s,  u"restart"_s, u"kill"_s,     u"kill"_s,       u"die"_s,      u"stop"_s,
-                                           u"destroy"_s, u"destroy"_s};
+                            << QStringList{u"start"_s,      u"create"_s,   u"top"_s,    u"exec_create"_s,
+                                           u"exec_start"_s, u"exec_die"_s, u"pause"_s,  u"top"_s,
+                                           u"unpause"_s,    u"rename"_s,   u"rename"_s, u"kill"_s,
+                                           u"kill"_s,       u"die"_s,      u"stop"_s,   u"start"_s,
+                                           u"restart"_s,    u"kill"_s,     u"kill"_s,   u"die"_s,
+                                           u"stop"_s,       u"destroy"_s,  u"destroy"_s};
     QTest::newRow("Podman") << u"podman5-events.jsonl"_s
-                            << QStringList{u"init"_s,   u"start"_s,   u"create"_s, u"exec_create"_s, u"exec_die"_s, u"pause"_s,
-                                           u"unpause"_s, u"rename"_s, u"rename"_s, u"restart"_s,     u"die"_s,      u"init"_s,
-                                           u"start"_s,  u"stop"_s,    u"die"_s,    u"cleanup"_s,     u"destroy"_s,  u"destroy"_s};
+                            << QStringList{u"init"_s,     u"start"_s,   u"create"_s,  u"exec_create"_s,
+                                           u"exec_die"_s, u"pause"_s,   u"unpause"_s, u"rename"_s,
+                                           u"rename"_s,   u"restart"_s, u"die"_s,     u"init"_s,
+                                           u"start"_s,    u"stop"_s,    u"die"_s,     u"cleanup"_s,
+                                           u"destroy"_s,  u"destroy"_s};
 }
 
 void EventsTest::captured()
@@ -76,7 +80,8 @@ void EventsTest::action_data()
     QTest::newRow("health") << u"health_status: healthy"_s << u"health_status"_s << u"healthy"_s;
     QTest::newRow("nothing behind the colon") << u"health_status: "_s << u"health_status"_s << QString();
     QTest::newRow("Podman's words") << u"died"_s << u"die"_s << QString();
-    QTest::newRow("a command with Podman's word") << u"exec_create: remove"_s << u"exec_create"_s << u"remove"_s;
+    QTest::newRow("a command with Podman's word")
+        << u"exec_create: remove"_s << u"exec_create"_s << u"remove"_s;
 }
 
 void EventsTest::action()
@@ -91,7 +96,8 @@ void EventsTest::action()
 /// status, id and from are gone in API 1.52; nothing of them is needed.
 void EventsTest::withoutOldMembers()
 {
-    const auto event = Event::fromJson(json(R"({"Type":"image","Action":"remove","Actor":{"ID":"sha256:1","Attributes":{"name":"x"}},
+    const auto event = Event::fromJson(
+        json(R"({"Type":"image","Action":"remove","Actor":{"ID":"sha256:1","Attributes":{"name":"x"}},
         "scope":"local","time":1795254391,"timeNano":1795254391981193656})"));
     QVERIFY(event);
     QCOMPARE(event->type, u"image"_s);

@@ -16,7 +16,8 @@ using docker::ExecProcess;
 using docker::ExecSpec;
 using Request = FakeEngine::Request;
 
-/// How an ExecProcess ends before its time: lost connections, terminate() and deletion in every state. Run with asan too.
+/// How an ExecProcess ends before its time: lost connections, terminate() and deletion in every state. Run
+/// with asan too.
 class ExecEndsTest : public QObject
 {
     Q_OBJECT
@@ -41,7 +42,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] std::unique_ptr<ExecProcess> newProcess(bool tty = false) const
     {
-        return std::make_unique<ExecProcess>(*m_client, ExecSpec{.container = u"web"_s, .command = {u"cmd"_s}, .tty = tty});
+        return std::make_unique<ExecProcess>(
+            *m_client, ExecSpec{.container = u"web"_s, .command = {u"cmd"_s}, .tty = tty});
     }
     [[nodiscard]] bool startAndWait(ExecProcess &process) const
     {
@@ -124,7 +126,8 @@ void ExecEndsTest::terminateWhileCreating()
     process->start();
     process->terminate();
     QCOMPARE(watch.wait().error.value_or(Error{}).code, ErrorCode::Cancelled);
-    QCOMPARE(m_engine->count("POST /exec/" + FakeExecs::id() + "/start"), 0); // created, never started: nothing to clean up
+    QCOMPARE(m_engine->count("POST /exec/" + FakeExecs::id() + "/start"),
+             0); // created, never started: nothing to clean up
     QCOMPARE(m_client->cleanups(), 0);
 }
 
@@ -178,8 +181,9 @@ void ExecEndsTest::terminateWhileAwaitingTheCode()
 
 void ExecEndsTest::leaveAlone()
 {
-    auto process = std::make_unique<ExecProcess>(*m_client, ExecSpec{.container = u"web"_s, .command = {u"cmd"_s}},
-                                                 ExecProcess::Abandoned::LeaveAlone);
+    auto process =
+        std::make_unique<ExecProcess>(*m_client, ExecSpec{.container = u"web"_s, .command = {u"cmd"_s}},
+                                      ExecProcess::Abandoned::LeaveAlone);
     QVERIFY(startAndWait(*process));
     QVERIFY(!m_engine->last("POST /containers/web/exec").body.contains("Env"));
     process.reset();
@@ -244,7 +248,8 @@ void ExecEndsTest::clientGoesWhileStarting()
         m_client.reset();
         held.send(answer);
         QVERIFY(watch.wait().error);
-        QCOMPARE(watch.outcome().error->code, answer == upgradeHead() ? ErrorCode::Cancelled : ErrorCode::ProtocolError);
+        QCOMPARE(watch.outcome().error->code,
+                 answer == upgradeHead() ? ErrorCode::Cancelled : ErrorCode::ProtocolError);
     }
 }
 

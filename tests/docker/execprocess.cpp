@@ -16,7 +16,8 @@ using docker::ExecProcess;
 using docker::ExecSpec;
 using Request = FakeEngine::Request;
 
-/// ExecProcess against an engine that does what a real one cannot be made to do. Ends and clean-ups have their own tests.
+/// ExecProcess against an engine that does what a real one cannot be made to do. Ends and clean-ups have
+/// their own tests.
 class ExecProcessTest : public QObject
 {
     Q_OBJECT
@@ -42,7 +43,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] std::unique_ptr<ExecProcess> newProcess(bool tty = false) const
     {
-        return std::make_unique<ExecProcess>(*m_client, ExecSpec{.container = u"web"_s, .command = {u"cmd"_s}, .tty = tty});
+        return std::make_unique<ExecProcess>(
+            *m_client, ExecSpec{.container = u"web"_s, .command = {u"cmd"_s}, .tty = tty});
     }
 
     std::unique_ptr<FakeEngine> m_engine;
@@ -134,8 +136,10 @@ void ExecProcessTest::ttyInputEndsWithAKey()
 
 void ExecProcessTest::exitCodeIsAwaited()
 {
-    // The output ends before the process; its code is null for a while, or 0 while it is told to run (Podman).
-    m_execs->details = {FakeExecs::running(), FakeExecs::running(), R"({"ID":"x","Running":true,"ExitCode":0})",
+    // The output ends before the process; its code is null for a while, or 0 while it is told to run
+    // (Podman).
+    m_execs->details = {FakeExecs::running(), FakeExecs::running(),
+                        R"({"ID":"x","Running":true,"ExitCode":0})",
                         R"({"ID":"x","Running":false,"ExitCode":null})", FakeExecs::over(9)};
     m_execs->onStart = [](const Request &request) {
         request.send(upgradeHead());
@@ -188,9 +192,11 @@ void ExecProcessTest::createAnswers_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<ErrorCode>("code");
     QTest::newRow("missing") << 404 << R"({"message":"No such container: web"})"_ba << ErrorCode::NotFound;
-    QTest::newRow("stopped") << 409 << R"({"message":"Container 1 is not running"})"_ba << ErrorCode::NotRunning;
+    QTest::newRow("stopped") << 409 << R"({"message":"Container 1 is not running"})"_ba
+                             << ErrorCode::NotRunning;
     QTest::newRow("no id") << 201 << "{}"_ba << ErrorCode::ProtocolError;
-    QTest::newRow("an id that is a path") << 201 << R"({"Id":"../../containers/json"})"_ba << ErrorCode::ProtocolError;
+    QTest::newRow("an id that is a path")
+        << 201 << R"({"Id":"../../containers/json"})"_ba << ErrorCode::ProtocolError;
 }
 
 void ExecProcessTest::createAnswers()
@@ -213,7 +219,8 @@ void ExecProcessTest::startRefused_data()
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("words");
     QTest::addColumn<ErrorCode>("code");
-    QTest::newRow("Podman: no such program") << 500 << "runc: exec failed: no such file or directory"_ba << ErrorCode::Refused;
+    QTest::newRow("Podman: no such program")
+        << 500 << "runc: exec failed: no such file or directory"_ba << ErrorCode::Refused;
     QTest::newRow("stopped in between") << 409 << "Container 1 is not running"_ba << ErrorCode::NotRunning;
     QTest::newRow("forgotten") << 404 << "No such exec instance"_ba << ErrorCode::NotFound;
     QTest::newRow("an answer, but no stream") << 200 << "hello"_ba << ErrorCode::Refused;
@@ -232,7 +239,8 @@ void ExecProcessTest::startRefused()
     QVERIFY(watch.wait().error);
     QCOMPARE(watch.outcome().error->code, code);
     QCOMPARE(watch.outcome().error->subject, u"web"_s);
-    QVERIFY2(watch.outcome().error->detail.contains(QLatin1StringView(words)), qPrintable(watch.outcome().error->detail));
+    QVERIFY2(watch.outcome().error->detail.contains(QLatin1StringView(words)),
+             qPrintable(watch.outcome().error->detail));
     QVERIFY(started.isEmpty());
     QCOMPARE(m_client->cleanups(), 0); // nothing runs
 }

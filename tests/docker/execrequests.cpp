@@ -43,7 +43,9 @@ private Q_SLOTS:
 
 void ExecRequestsTest::plainCreate()
 {
-    const auto request = CreateExec{.spec = {.container = u"web"_s, .command = {u"sh"_s, u"-c"_s, u"echo \"$1\"; ä"_s}}}.toHttp(withoutConsoleSize);
+    const auto request =
+        CreateExec{.spec = {.container = u"web"_s, .command = {u"sh"_s, u"-c"_s, u"echo \"$1\"; ä"_s}}}
+            .toHttp(withoutConsoleSize);
     QVERIFY(request);
     QCOMPARE(request->method, "POST");
     QCOMPARE(request->target, "/containers/web/exec");
@@ -52,19 +54,34 @@ void ExecRequestsTest::plainCreate()
     QJsonObject json = body(request);
     QVERIFY(!json.take("DetachKeys"_L1).toString().isEmpty());
     // Nothing else: what is absent is the container's own.
-    QCOMPARE(json, (QJsonObject{{u"AttachStdin"_s, true}, {u"AttachStdout"_s, true}, {u"AttachStderr"_s, true}, {u"Tty"_s, false},
+    QCOMPARE(json, (QJsonObject{{u"AttachStdin"_s, true},
+                                {u"AttachStdout"_s, true},
+                                {u"AttachStderr"_s, true},
+                                {u"Tty"_s, false},
                                 {u"Cmd"_s, QJsonArray{u"sh"_s, u"-c"_s, u"echo \"$1\"; ä"_s}}}));
 }
 
 void ExecRequestsTest::fullCreate()
 {
-    const ExecSpec spec{.container = u"web"_s, .command = {u"id"_s}, .tty = true, .user = u"1000:100"_s, .workingDir = u"/tmp"_s,
-                        .environment = {u"A=b c"_s, u"B="_s}, .privileged = true, .size = TerminalSize{25, 132}};
+    const ExecSpec spec{.container = u"web"_s,
+                        .command = {u"id"_s},
+                        .tty = true,
+                        .user = u"1000:100"_s,
+                        .workingDir = u"/tmp"_s,
+                        .environment = {u"A=b c"_s, u"B="_s},
+                        .privileged = true,
+                        .size = TerminalSize{25, 132}};
     QJsonObject json = body(CreateExec{.spec = spec, .attachInput = false}.toHttp(consoleSizeApi));
     json.remove("DetachKeys"_L1);
-    QCOMPARE(json, (QJsonObject{{u"AttachStdin"_s, false}, {u"AttachStdout"_s, true}, {u"AttachStderr"_s, true}, {u"Tty"_s, true},
-                                {u"Cmd"_s, QJsonArray{u"id"_s}}, {u"User"_s, u"1000:100"_s}, {u"WorkingDir"_s, u"/tmp"_s},
-                                {u"Env"_s, QJsonArray{u"A=b c"_s, u"B="_s}}, {u"Privileged"_s, true},
+    QCOMPARE(json, (QJsonObject{{u"AttachStdin"_s, false},
+                                {u"AttachStdout"_s, true},
+                                {u"AttachStderr"_s, true},
+                                {u"Tty"_s, true},
+                                {u"Cmd"_s, QJsonArray{u"id"_s}},
+                                {u"User"_s, u"1000:100"_s},
+                                {u"WorkingDir"_s, u"/tmp"_s},
+                                {u"Env"_s, QJsonArray{u"A=b c"_s, u"B="_s}},
+                                {u"Privileged"_s, true},
                                 {u"ConsoleSize"_s, QJsonArray{25, 132}}}));
 }
 
@@ -89,7 +106,9 @@ void ExecRequestsTest::consoleSize()
     QFETCH(bool, sized);
     QFETCH(bool, expected);
     const auto size = sized ? std::optional(TerminalSize{25, 132}) : std::nullopt;
-    const QJsonObject create = body(CreateExec{.spec = {.container = u"web"_s, .command = {u"sh"_s}, .tty = tty, .size = size}}.toHttp(version));
+    const QJsonObject create = body(
+        CreateExec{.spec = {.container = u"web"_s, .command = {u"sh"_s}, .tty = tty, .size = size}}.toHttp(
+            version));
     const QJsonObject start = body(StartExec{.execId = execId, .tty = tty, .size = size}.toHttp(version));
     for (const QJsonObject &json : {create, start}) {
         QVERIFY(json.contains("Tty"_L1));
@@ -99,11 +118,14 @@ void ExecRequestsTest::consoleSize()
     }
 }
 
-/// Without, the engine holds Ctrl-P back and Ctrl-P Ctrl-Q cuts the session off. Also without a tty, for it costs nothing.
+/// Without, the engine holds Ctrl-P back and Ctrl-P Ctrl-Q cuts the session off. Also without a tty, for it
+/// costs nothing.
 void ExecRequestsTest::detachKeysAreUntypable()
 {
     for (const bool tty : {false, true}) {
-        const QJsonObject json = body(CreateExec{.spec = {.container = u"web"_s, .command = {u"sh"_s}, .tty = tty}}.toHttp(withoutConsoleSize));
+        const QJsonObject json =
+            body(CreateExec{.spec = {.container = u"web"_s, .command = {u"sh"_s}, .tty = tty}}.toHttp(
+                withoutConsoleSize));
         const QStringList keys = json.value("DetachKeys"_L1).toString().split(u',');
         QCOMPARE_GE(keys.size(), 4);
         QCOMPARE(keys.first(), u"ctrl-@"_s); // what is held back is a key that nobody waits for
@@ -125,7 +147,8 @@ void ExecRequestsTest::noCommand_data()
 void ExecRequestsTest::noCommand()
 {
     QFETCH(QStringList, command);
-    const auto request = CreateExec{.spec = {.container = u"web"_s, .command = command}}.toHttp(withoutConsoleSize);
+    const auto request =
+        CreateExec{.spec = {.container = u"web"_s, .command = command}}.toHttp(withoutConsoleSize);
     QVERIFY(!request);
     QCOMPARE(request.error().code, ErrorCode::InvalidInput);
 }

@@ -10,7 +10,8 @@
 
 namespace fairlead::test {
 
-/// A file of tests/fixtures/docker: what Docker 20.10 and Podman 5.4 answered, without the machine's names. Empty: no such file.
+/// A file of tests/fixtures/docker: what Docker 20.10 and Podman 5.4 answered, without the machine's names.
+/// Empty: no such file.
 [[nodiscard]] inline QByteArray fixture(const QString &name)
 {
     QFile file(QStringLiteral(FIXTURES "/") + name);

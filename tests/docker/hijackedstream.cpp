@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/docker/hijackedstream.h"
+
 #include "tests/support/await.h"
 #include "tests/support/errorname.h"
 #include "tests/support/faketransport.h"
@@ -28,7 +29,8 @@ public:
         stream = std::make_unique<HijackedStream>(std::move(owned), early, multiplexed);
         QObject::connect(stream.get(), &HijackedStream::readyRead, stream.get(), [this] { ++readyReads; });
         QObject::connect(stream.get(), &HijackedStream::ended, stream.get(), [this] { end = "ended"; });
-        QObject::connect(stream.get(), &HijackedStream::failed, stream.get(), [this](const Error &error) { end = nameOf(error.code); });
+        QObject::connect(stream.get(), &HijackedStream::failed, stream.get(),
+                         [this](const Error &error) { end = nameOf(error.code); });
     }
 
     /// What one read gives: "1:text", or "" for nothing.
@@ -76,7 +78,8 @@ private Q_SLOTS:
 void HijackedStreamTest::oneKindARead()
 {
     Probe probe;
-    probe.transport->device().receive(frame(1, "a") + frame(1, "b") + frame(2, "c") + frame(1, {}) + frame(2, "d") + frame(1, "e"));
+    probe.transport->device().receive(frame(1, "a") + frame(1, "b") + frame(2, "c") + frame(1, {})
+                                      + frame(2, "d") + frame(1, "e"));
     QCOMPARE(probe.readyReads, 1);
     QCOMPARE(probe.read(), "1:ab");
     QCOMPARE(probe.read(), "2:cd");
@@ -162,8 +165,10 @@ void HijackedStreamTest::badEnds_data()
     QTest::newRow("inside a header") << frame(1, "out") + "\1\0"_ba << "1:out"_ba << "ConnectionLost"_ba;
     QTest::newRow("inside a payload") << frame(1, "out").chopped(1) << "1:ou"_ba << "ConnectionLost"_ba;
     QTest::newRow("no frame at all") << "raw terminal text"_ba << ""_ba << "ProtocolError"_ba;
-    QTest::newRow("no frame after a good one") << frame(1, "out") + "raw terminal text"_ba << "1:out"_ba << "ProtocolError"_ba;
-    QTest::newRow("a frame of 4 GiB") << "\2\0\0\0\xff\xff\xff\xff"_ba + "start" << "2:start"_ba << "ConnectionLost"_ba;
+    QTest::newRow("no frame after a good one")
+        << frame(1, "out") + "raw terminal text"_ba << "1:out"_ba << "ProtocolError"_ba;
+    QTest::newRow("a frame of 4 GiB")
+        << "\2\0\0\0\xff\xff\xff\xff"_ba + "start" << "2:start"_ba << "ConnectionLost"_ba;
 }
 
 void HijackedStreamTest::badEnds()
@@ -212,7 +217,8 @@ void HijackedStreamTest::writing()
 void HijackedStreamTest::deletionEndsTheConnection()
 {
     Probe probe;
-    QObject::connect(probe.stream.get(), &HijackedStream::readyRead, probe.stream.get(), [&] { probe.stream.reset(); });
+    QObject::connect(probe.stream.get(), &HijackedStream::readyRead, probe.stream.get(),
+                     [&] { probe.stream.reset(); });
     probe.transport->device().receive(frame(1, "x"));
     QVERIFY(!probe.stream);
     QVERIFY(probe.transport->isAborted());

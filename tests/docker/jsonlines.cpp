@@ -65,14 +65,16 @@ void JsonLinesTest::lines()
 {
     QFETCH(QByteArray, input);
     QFETCH(QByteArray, expected);
-    // Cut in two at every place, and byte by byte; objects before a bad line in the same portion may be lost with it.
+    // Cut in two at every place, and byte by byte; objects before a bad line in the same portion may be lost
+    // with it.
     QList<QByteArrayView> single;
     for (qsizetype i = 0; i < input.size(); ++i)
         single += QByteArrayView(input).sliced(i, 1);
     QCOMPARE(read(single), expected);
     for (qsizetype cut = 0; cut <= input.size(); ++cut) {
         const QByteArray result = read({QByteArrayView(input).first(cut), QByteArrayView(input).sliced(cut)});
-        QVERIFY2(result == expected || (expected.endsWith("ProtocolError") && result == "ProtocolError"), result.constData());
+        QVERIFY2(result == expected || (expected.endsWith("ProtocolError") && result == "ProtocolError"),
+                 result.constData());
     }
 }
 
@@ -82,10 +84,13 @@ void JsonLinesTest::longLines()
     QCOMPARE(line(100).size(), 100);
     const QByteArray longest = line(JsonLines::maxLineBytes) + '\n';
     QCOMPARE(read({QByteArrayView(longest)}), "1 ");
-    QCOMPARE(read({QByteArrayView(longest), QByteArrayView(longest)}), "1 1 "); // the bound is for a line, not for all
+    QCOMPARE(read({QByteArrayView(longest), QByteArrayView(longest)}),
+             "1 1 "); // the bound is for a line, not for all
     const QByteArray tooLong = line(JsonLines::maxLineBytes + 1);
     QCOMPARE(read({QByteArrayView(tooLong)}), "TooLarge");
-    QCOMPARE(read({QByteArrayView(tooLong).first(tooLong.size() / 2), QByteArrayView(tooLong).sliced(tooLong.size() / 2)}), "TooLarge");
+    QCOMPARE(read({QByteArrayView(tooLong).first(tooLong.size() / 2),
+                   QByteArrayView(tooLong).sliced(tooLong.size() / 2)}),
+             "TooLarge");
 }
 
 QTEST_GUILESS_MAIN(JsonLinesTest)

@@ -45,10 +45,10 @@ public:
             last = error;
         });
     }
-    explicit Log(EventStream &stream)
-        : Log(static_cast<LiveStream &>(stream))
+    explicit Log(EventStream &stream) : Log(static_cast<LiveStream &>(stream))
     {
-        QObject::connect(&stream, &EventStream::event, &stream, [this](const Event &event) { entries += event.action.toLatin1(); });
+        QObject::connect(&stream, &EventStream::event, &stream,
+                         [this](const Event &event) { entries += event.action.toLatin1(); });
     }
     [[nodiscard]] bool has(qsizetype count) const
     {
@@ -101,11 +101,18 @@ void LiveStreamsTest::targets_data()
     QTest::addColumn<QByteArray>("target");
     const QByteArray all = "/v1.41/containers/web/logs?stdout=1&stderr=1";
     QTest::newRow("plain") << LogQuery{.container = u"web"_s} << all + "&timestamps=1&tail=all";
-    QTest::newRow("without times") << LogQuery{.container = u"web"_s, .timestamps = false} << all + "&tail=all";
-    QTest::newRow("follow") << LogQuery{.container = u"web"_s, .follow = true, .tail = 0} << all + "&follow=1&timestamps=1&tail=0";
-    QTest::newRow("since and until") << LogQuery{.container = u"web"_s, .tail = 100, .since = u"1795254391.978795087"_s, .until = u"1795254392"_s}
-                                     << all + "&timestamps=1&tail=100&since=1795254391.978795087&until=1795254392";
-    QTest::newRow("since is a value only") << LogQuery{.container = u"web"_s, .since = u"1&follow=1"_s} << all + "&timestamps=1&tail=all&since=1%26follow%3D1";
+    QTest::newRow("without times") << LogQuery{.container = u"web"_s, .timestamps = false}
+                                   << all + "&tail=all";
+    QTest::newRow("follow") << LogQuery{.container = u"web"_s, .follow = true, .tail = 0}
+                            << all + "&follow=1&timestamps=1&tail=0";
+    QTest::newRow("since and until") << LogQuery{
+        .container = u"web"_s,
+        .tail = 100,
+        .since = u"1795254391.978795087"_s,
+        .until =
+            u"1795254392"_s} << all + "&timestamps=1&tail=100&since=1795254391.978795087&until=1795254392";
+    QTest::newRow("since is a value only") << LogQuery{.container = u"web"_s, .since = u"1&follow=1"_s}
+                                           << all + "&timestamps=1&tail=all&since=1%26follow%3D1";
 }
 
 void LiveStreamsTest::targets()
@@ -118,7 +125,8 @@ void LiveStreamsTest::targets()
     EventStream events(*m_client);
     events.start();
     QVERIFY(eventually([&] { return m_engine->requests().size() == 3; }));
-    QCOMPARE(m_engine->requests().last().target, "/v1.41/events?filters=%7B%22type%22%3A%5B%22container%22%5D%7D");
+    QCOMPARE(m_engine->requests().last().target,
+             "/v1.41/events?filters=%7B%22type%22%3A%5B%22container%22%5D%7D");
     StatsStream stats(*m_client, u"web"_s);
     stats.start();
     QVERIFY(eventually([&] { return m_engine->requests().size() == 4; }));
@@ -145,15 +153,23 @@ void LiveStreamsTest::ends_data()
     QTest::addColumn<QByteArray>("answer");
     QTest::addColumn<QByteArrayList>("expected");
     using L = QByteArrayList;
-    QTest::newRow("in order") << head + chunk(eventLine("start")) + "0\r\n\r\n" << L{"opened", "start", "ended"};
+    QTest::newRow("in order") << head + chunk(eventLine("start")) + "0\r\n\r\n"
+                              << L{"opened", "start", "ended"};
     QTest::newRow("nothing") << head + "0\r\n\r\n" << L{"opened", "ended"};
-    QTest::newRow("lost") << head + chunk(eventLine("start")) << L{"opened", "start", "failed ConnectionLost"};
-    QTest::newRow("inside a line") << head + chunk(eventLine("start") + R"({"Type":)") + "0\r\n\r\n" << L{"opened", "start", "failed ConnectionLost"};
-    QTest::newRow("no JSON") << head + chunk("words\n") + chunk(eventLine("die")) << L{"opened", "failed ProtocolError"};
-    QTest::newRow("no event") << head + chunk("{}\n") + chunk(eventLine("die")) << L{"opened", "failed ProtocolError"};
-    QTest::newRow("endless line") << head + chunk(QByteArray(2'000'000, ' ')) << L{"opened", "failed TooLarge"};
-    QTest::newRow("refused") << "HTTP/1.1 500 X\r\nContent-Length: 16\r\n\r\n{\"message\":\"no\"}"_ba << L{"failed Refused"};
-    QTest::newRow("refused at length") << "HTTP/1.1 404 X\r\n\r\n" + QByteArray(1'000'000, 'x') << L{"failed NotFound"};
+    QTest::newRow("lost") << head + chunk(eventLine("start"))
+                          << L{"opened", "start", "failed ConnectionLost"};
+    QTest::newRow("inside a line") << head + chunk(eventLine("start") + R"({"Type":)") + "0\r\n\r\n"
+                                   << L{"opened", "start", "failed ConnectionLost"};
+    QTest::newRow("no JSON") << head + chunk("words\n") + chunk(eventLine("die"))
+                             << L{"opened", "failed ProtocolError"};
+    QTest::newRow("no event") << head + chunk("{}\n") + chunk(eventLine("die"))
+                              << L{"opened", "failed ProtocolError"};
+    QTest::newRow("endless line") << head + chunk(QByteArray(2'000'000, ' '))
+                                  << L{"opened", "failed TooLarge"};
+    QTest::newRow("refused") << "HTTP/1.1 500 X\r\nContent-Length: 16\r\n\r\n{\"message\":\"no\"}"_ba
+                             << L{"failed Refused"};
+    QTest::newRow("refused at length")
+        << "HTTP/1.1 404 X\r\n\r\n" + QByteArray(1'000'000, 'x') << L{"failed NotFound"};
     QTest::newRow("not HTTP") << "nonsense\r\n"_ba << L{"failed ProtocolError"};
     QTest::newRow("closed at once") << ""_ba << L{"failed ConnectionLost"};
 }
@@ -183,13 +199,18 @@ void LiveStreamsTest::logKinds_data()
     QTest::addColumn<QByteArray>("err");
     QTest::addColumn<QByteArray>("end");
     const QByteArray docker = fixture(u"docker20-logs.bin"_s);
-    QTest::newRow("Docker") << docker << false << "2026-11-21T09:46:31.978860780Z out\n"_ba << "2026-11-21T09:46:31.978795087Z err\n"_ba << "ended"_ba;
-    QTest::newRow("Podman") << fixture(u"podman5-logs.bin"_s) << false << "2026-11-21T09:46:52Z out\n"_ba << "2026-11-21T09:46:52Z err\n"_ba << "ended"_ba;
+    QTest::newRow("Docker") << docker << false << "2026-11-21T09:46:31.978860780Z out\n"_ba
+                            << "2026-11-21T09:46:31.978795087Z err\n"_ba << "ended"_ba;
+    QTest::newRow("Podman") << fixture(u"podman5-logs.bin"_s) << false << "2026-11-21T09:46:52Z out\n"_ba
+                            << "2026-11-21T09:46:52Z err\n"_ba << "ended"_ba;
     QTest::newRow("tty") << docker << true << docker << ""_ba << "ended"_ba;
     QTest::newRow("empty") << ""_ba << false << ""_ba << ""_ba << "ended"_ba;
-    QTest::newRow("inside a frame") << frame(1, "out").chopped(1) << false << "ou"_ba << ""_ba << "failed ConnectionLost"_ba;
-    QTest::newRow("inside a header") << frame(1, "out") + "\1" << false << "out"_ba << ""_ba << "failed ConnectionLost"_ba;
-    QTest::newRow("raw where frames should be") << "plain text, plain text"_ba << false << ""_ba << ""_ba << "failed ProtocolError"_ba;
+    QTest::newRow("inside a frame") << frame(1, "out").chopped(1) << false << "ou"_ba << ""_ba
+                                    << "failed ConnectionLost"_ba;
+    QTest::newRow("inside a header") << frame(1, "out") + "\1" << false << "out"_ba << ""_ba
+                                     << "failed ConnectionLost"_ba;
+    QTest::newRow("raw where frames should be")
+        << "plain text, plain text"_ba << false << ""_ba << ""_ba << "failed ProtocolError"_ba;
 }
 
 void LiveStreamsTest::logKinds()
@@ -207,7 +228,9 @@ void LiveStreamsTest::logKinds()
         Log log(stream);
         QByteArray out;
         QByteArray err;
-        connect(&stream, &LogStream::chunk, this, [&](OutputKind kind, const QByteArray &bytes) { (kind == OutputKind::Stdout ? out : err) += bytes; });
+        connect(&stream, &LogStream::chunk, this, [&](OutputKind kind, const QByteArray &bytes) {
+            (kind == OutputKind::Stdout ? out : err) += bytes;
+        });
         stream.start();
         QVERIFY(log.has(2));
         QTEST(out, "out");
@@ -219,14 +242,20 @@ void LiveStreamsTest::logKinds()
 void LiveStreamsTest::statsLeaveStoppedTimeOut()
 {
     m_engine->on("GET /containers/web/stats", [](const Request &request) {
-        request.send(head + chunk(fixture(u"docker20-stats.jsonl"_s)) + chunk(R"({"read":"0001-01-01T00:00:00Z","memory_stats":{}})" "\n")
-                     + chunk(fixture(u"podman5-stats.jsonl"_s))
-                     + chunk(R"({"cause":"container is stopped","message":"container is stopped","response":500})" "\n") + "0\r\n\r\n");
+        request.send(
+            head + chunk(fixture(u"docker20-stats.jsonl"_s))
+            + chunk(R"({"read":"0001-01-01T00:00:00Z","memory_stats":{}})"
+                    "\n")
+            + chunk(fixture(u"podman5-stats.jsonl"_s))
+            + chunk(R"({"cause":"container is stopped","message":"container is stopped","response":500})"
+                    "\n")
+            + "0\r\n\r\n");
     });
     StatsStream stream(*m_client, u"web"_s);
     Log log(stream);
     int samples = 0;
-    connect(&stream, &StatsStream::sample, this, [&](const StatsSample &sample) { samples += sample.onlineCpus == 2 ? 1 : 100; });
+    connect(&stream, &StatsStream::sample, this,
+            [&](const StatsSample &sample) { samples += sample.onlineCpus == 2 ? 1 : 100; });
     stream.start();
     QVERIFY(log.has(2));
     QCOMPARE(log.entries, (QByteArrayList{"opened", "ended"}));
@@ -235,7 +264,8 @@ void LiveStreamsTest::statsLeaveStoppedTimeOut()
 
 void LiveStreamsTest::pauseHolds()
 {
-    m_engine->on("GET /events", [](const Request &request) { request.send(head + chunk(eventLine("start"))); });
+    m_engine->on("GET /events",
+                 [](const Request &request) { request.send(head + chunk(eventLine("start"))); });
     EventStream stream(*m_client);
     Log log(stream);
     stream.setPaused(true); // before there is a connection
@@ -299,7 +329,8 @@ void LiveStreamsTest::deletedInASlot()
 {
     QFETCH(QByteArray, when);
     m_engine->on("GET /events", [when](const Request &request) {
-        request.send(head + chunk(eventLine("start") + eventLine("die")) + (when == "failed" ? chunk("words\n") : "0\r\n\r\n"_ba));
+        request.send(head + chunk(eventLine("start") + eventLine("die"))
+                     + (when == "failed" ? chunk("words\n") : "0\r\n\r\n"_ba));
     });
     auto stream = std::make_unique<EventStream>(*m_client);
     const auto end = [&] { stream.reset(); };

@@ -13,8 +13,8 @@
 using namespace Qt::StringLiterals;
 using namespace fairlead;
 
-/// signalMarkedProcesses() with a /proc of the test's own. Its process numbers are those of a child that the test started, or
-/// the signal is 0, which harms nobody.
+/// signalMarkedProcesses() with a /proc of the test's own. Its process numbers are those of a child that the
+/// test started, or the signal is 0, which harms nobody.
 class LocalProcessesTest : public QObject
 {
     Q_OBJECT
@@ -92,7 +92,8 @@ void LocalProcessesTest::environments()
 void LocalProcessesTest::otherEntries()
 {
     // Not a process, or one that nobody may end.
-    for (const QString &name : {u"self"_s, u"1"_s, u"0"_s, u"-1"_s, u"12x"_s, u"99999999999"_s, u"sys/kernel"_s})
+    for (const QString &name :
+         {u"self"_s, u"1"_s, u"0"_s, u"-1"_s, u"12x"_s, u"99999999999"_s, u"sys/kernel"_s})
         addProcess(name, "MARK=12ab\0"_ba);
     QVERIFY(QDir(m_proc->path()).mkpath(u"3000000"_s)); // without an environment
     QCOMPARE(find(), 0);

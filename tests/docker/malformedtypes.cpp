@@ -105,7 +105,8 @@ void MalformedTypesTest::bad_data()
     row("stats", R"({"read":"2026-01-02T03:04:05Z","memory_stats":{"usage":"5"}})");
     row("stats", R"({"read":"2026-01-02T03:04:05Z","memory_stats":{"stats":[]}})");
     row("stats", R"({"read":"2026-01-02T03:04:05Z","networks":{"eth0":{"rx_bytes":"5"}}})");
-    row("stats", R"({"read":"2026-01-02T03:04:05Z","blkio_stats":{"io_service_bytes_recursive":[{"op":1}]}})");
+    row("stats",
+        R"({"read":"2026-01-02T03:04:05Z","blkio_stats":{"io_service_bytes_recursive":[{"op":1}]}})");
 }
 
 void MalformedTypesTest::bad()
@@ -139,7 +140,8 @@ void MalformedTypesTest::sparse_data()
     row("info", "{}");
     row("exec", R"({"ID":"a"})");
     row("stats", R"({"read":"2026-01-02T03:04:05Z"})");
-    row("stats", R"({"read":"2026-01-02T03:04:05Z","networks":null,"blkio_stats":{"io_service_bytes_recursive":null}})");
+    row("stats",
+        R"({"read":"2026-01-02T03:04:05Z","networks":null,"blkio_stats":{"io_service_bytes_recursive":null}})");
     row("stats", R"({"read":"2026-01-02T03:04:05Z","unknown":{"a":[1]}})");
 }
 
@@ -168,15 +170,18 @@ void MalformedTypesTest::anonymousVolumes()
 {
     const QByteArray hex(64, 'a');
     const auto details = ContainerDetails::fromJson(json(R"({"Id":"a","Mounts":[
-        {"Type":"volume","Name":")" + hex + R"("},{"Type":"volume","Name":"data"},{"Type":"volume","Name":")" + hex.toUpper() + R"("},
-        {"Type":"bind","Source":"/srv"},{"Type":"tmpfs"},{"Type":"volume","Name":")" + hex.chopped(1) + R"("},7]})"));
+        {"Type":"volume","Name":")" + hex + R"("},{"Type":"volume","Name":"data"},{"Type":"volume","Name":")"
+                                                         + hex.toUpper() + R"("},
+        {"Type":"bind","Source":"/srv"},{"Type":"tmpfs"},{"Type":"volume","Name":")"
+                                                         + hex.chopped(1) + R"("},7]})"));
     QVERIFY(details);
     QCOMPARE(details->anonymousVolumes, 1);
 }
 
 void MalformedTypesTest::health()
 {
-    const auto details = ContainerDetails::fromJson(json(R"({"Id":"a","State":{"Health":{"Status":"unhealthy","Log":[]}}})"));
+    const auto details =
+        ContainerDetails::fromJson(json(R"({"Id":"a","State":{"Health":{"Status":"unhealthy","Log":[]}}})"));
     QVERIFY(details);
     QCOMPARE(details->health, u"unhealthy"_s);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/docker/names.h"
+
 #include "tests/support/errorname.h"
 
 #include <QTest>
@@ -26,7 +27,9 @@ void NamesTest::containers_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("good");
-    const auto row = [](const char *name, const QString &text, bool good) { QTest::newRow(name) << text << good; };
+    const auto row = [](const char *name, const QString &text, bool good) {
+        QTest::newRow(name) << text << good;
+    };
     row("id", QString(64, u'a'), true);
     row("short id", u"0f1d4eb06e6d"_s, true);
     row("one letter", u"a"_s, true);
@@ -82,7 +85,9 @@ void NamesTest::execs_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("good");
-    const auto row = [](const char *name, const QString &text, bool good) { QTest::newRow(name) << text << good; };
+    const auto row = [](const char *name, const QString &text, bool good) {
+        QTest::newRow(name) << text << good;
+    };
     row("64 digits", QString(64, u'f'), true);
     row("12 digits", u"0123456789ab"_s, true);
     row("11 digits", u"0123456789a"_s, false);

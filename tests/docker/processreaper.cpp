@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/docker/processreaper.h"
+
 #include "core/base/jsonreader.h"
 #include "core/docker/client.h"
-#include "core/docker/processreaper.h"
 #include "tests/support/await.h"
 #include "tests/support/errorname.h"
 #include "tests/support/fakeexecs.h"
@@ -32,7 +33,8 @@ Helper found(int processes)
 
 } // namespace
 
-/// What ProcessReaper asks for, and what it makes of the answers. That it really ends processes is shown on real engines.
+/// What ProcessReaper asks for, and what it makes of the answers. That it really ends processes is shown on
+/// real engines.
 class ProcessReaperTest : public QObject
 {
     Q_OBJECT
@@ -56,8 +58,12 @@ private Q_SLOTS:
 private:
     void start(const QString &user = {}, bool maybeStarting = false)
     {
-        ProcessReaper::start(*m_client, {.execId = QString::fromLatin1(FakeExecs::id()), .container = u"web"_s, .user = user,
-                                         .marker = m_marker, .maybeStarting = maybeStarting, .pace = {1ms, 1ms, 1ms, 1ms, 1ms}});
+        ProcessReaper::start(*m_client, {.execId = QString::fromLatin1(FakeExecs::id()),
+                                         .container = u"web"_s,
+                                         .user = user,
+                                         .marker = m_marker,
+                                         .maybeStarting = maybeStarting,
+                                         .pace = {1ms, 1ms, 1ms, 1ms, 1ms}});
     }
     [[nodiscard]] bool ended() const
     {
@@ -88,7 +94,7 @@ QByteArrayList ProcessReaperTest::helpers() const
         JsonReader reader(parseJsonObject(body, u"test"_s).value_or(QJsonObject()));
         const bool privileged = reader.boolean("Privileged"_L1);
         list += (privileged ? "privileged " : "plain ") + reader.string("User"_L1).toLatin1() + ' '
-            + reader.strings("Cmd"_L1).value(5).toLatin1();
+                + reader.strings("Cmd"_L1).value(5).toLatin1();
     }
     return list;
 }
@@ -109,7 +115,8 @@ void ProcessReaperTest::helperHasNoPrivilege()
     QCOMPARE(m_client->cleanups(), 1);
     QVERIFY(ended());
     QCOMPARE(idle.size(), 1);
-    QCOMPARE(helpers(), QByteArrayList{"plain 1000 1"}); // its sh is the container's: no more rights than that has
+    QCOMPARE(helpers(),
+             QByteArrayList{"plain 1000 1"}); // its sh is the container's: no more rights than that has
     JsonReader reader(*parseJsonObject(m_execs->helperBodies().first(), u"test"_s));
     const QStringList command = reader.strings("Cmd"_L1);
     QCOMPARE(command.value(0), u"/bin/sh"_s);
@@ -143,15 +150,22 @@ void ProcessReaperTest::decisions_data()
     using L = QList<Helper>;
     using B = QByteArrayList;
     QTest::newRow("the container is gone") << L{} << B{plain};
-    QTest::newRow("the container stopped") << L{{.createStatus = 409, .words = "Container 1 is not running"}} << B{plain};
-    QTest::newRow("the container stopped, Podman") << L{{.createStatus = 500, .words = "can only create exec sessions on running containers: container state improper"}} << B{plain};
-    QTest::newRow("refused by a plugin is tried again") << L{{.createStatus = 403, .words = "denied"}, found(0)} << B{plain, plain};
-    QTest::newRow("refused at the start, Podman") << L{{.words = "crun: permission denied", .startStatus = 500}} << B{plain};
+    QTest::newRow("the container stopped")
+        << L{{.createStatus = 409, .words = "Container 1 is not running"}} << B{plain};
+    QTest::newRow("the container stopped, Podman")
+        << L{{.createStatus = 500,
+              .words = "can only create exec sessions on running containers: container state improper"}}
+        << B{plain};
+    QTest::newRow("refused by a plugin is tried again")
+        << L{{.createStatus = 403, .words = "denied"}, found(0)} << B{plain, plain};
+    QTest::newRow("refused at the start, Podman")
+        << L{{.words = "crun: permission denied", .startStatus = 500}} << B{plain};
     QTest::newRow("no shell") << L{noShell} << B{plain}; // and then from outside
     QTest::newRow("an odd end is tried again") << L{{.output = "oh", .code = 1}, found(0)} << B{plain, plain};
     QTest::newRow("no number is tried again") << L{{.output = "no number"}, found(0)} << B{plain, plain};
     QTest::newRow("a negative number is tried again") << L{{.output = "-1"}, found(0)} << B{plain, plain};
-    QTest::newRow("endless output is no number") << L{{.output = QByteArray(100'000, '1')}, found(0)} << B{plain, plain};
+    QTest::newRow("endless output is no number")
+        << L{{.output = QByteArray(100'000, '1')}, found(0)} << B{plain, plain};
     QTest::newRow("the next signal") << L{found(1), found(0)} << B{plain, "plain 1000 15"};
 }
 
@@ -177,7 +191,8 @@ void ProcessReaperTest::sessionsAreHandedOn()
 
 void ProcessReaperTest::pausedContainerIsWaitedFor()
 {
-    const Helper paused{.createStatus = 409, .words = "Container web is paused, unpause the container before exec"};
+    const Helper paused{.createStatus = 409,
+                        .words = "Container web is paused, unpause the container before exec"};
     m_execs->helpers = {paused, paused, found(0)};
     start();
     QVERIFY(ended());
@@ -199,8 +214,10 @@ void ProcessReaperTest::maybeStarting_data()
     QTest::addColumn<qsizetype>("helpers");
     const QByteArray created = R"({"ID":"a","Running":false,"ExitCode":null,"Pid":0})";
     const QByteArray podmanCreated = R"({"ID":"a","Running":false,"ExitCode":0,"Pid":0})";
-    QTest::newRow("runs") << QByteArrayList{FakeExecs::running()} << qsizetype(2); // a first empty look is not enough
-    QTest::newRow("runs after a while") << QByteArrayList{created, created, FakeExecs::running()} << qsizetype(2);
+    QTest::newRow("runs") << QByteArrayList{FakeExecs::running()}
+                          << qsizetype(2); // a first empty look is not enough
+    QTest::newRow("runs after a while")
+        << QByteArrayList{created, created, FakeExecs::running()} << qsizetype(2);
     QTest::newRow("ran already") << QByteArrayList{FakeExecs::over(1)} << qsizetype(2);
     QTest::newRow("never ran") << QByteArrayList{created} << qsizetype(0);
     QTest::newRow("never ran, Podman") << QByteArrayList{podmanCreated} << qsizetype(0);

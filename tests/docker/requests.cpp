@@ -64,7 +64,8 @@ void RequestsTest::wire_data()
     row("list of running ones", ListContainers{.all = false}, "GET /containers/json");
     row("inspect", InspectContainer{u"web"_s}, "GET /containers/web/json");
     row("top", ListProcesses{u"web"_s}, "GET /containers/web/top");
-    row("rename", RenameContainer{{}, u"web"_s, u"shop_1.x-y"_s}, "POST /containers/web/rename?name=shop_1.x-y");
+    row("rename", RenameContainer{{}, u"web"_s, u"shop_1.x-y"_s},
+        "POST /containers/web/rename?name=shop_1.x-y");
     row("remove", RemoveContainer{{}, u"web"_s}, "DELETE /containers/web");
     row("remove by force", RemoveContainer{{}, u"web"_s, true}, "DELETE /containers/web?force=1");
     row("remove with volumes", RemoveContainer{{}, u"web"_s, false, true}, "DELETE /containers/web?v=1");
@@ -72,7 +73,8 @@ void RequestsTest::wire_data()
     row("stats", GetStats{u"web"_s}, "GET /containers/web/stats?stream=false");
     row("stats at once", GetStats{u"web"_s, true}, "GET /containers/web/stats?stream=false&one-shot=true");
     QTest::newRow("inspect exec") << wireOf(InspectExec{execId}.toHttp(old)) << "GET " + execPrefix + "/json";
-    QTest::newRow("resize: rows are h, columns w") << wireOf(ResizeExec{{}, execId, {25, 132}}.toHttp(old)) << "POST " + execPrefix + "/resize?h=25&w=132";
+    QTest::newRow("resize: rows are h, columns w") << wireOf(ResizeExec{{}, execId, {25, 132}}.toHttp(old))
+                                                   << "POST " + execPrefix + "/resize?h=25&w=132";
 }
 
 void RequestsTest::wire()
@@ -134,7 +136,8 @@ void RequestsTest::badNamesGoNowhere()
         QCOMPARE(request.error().code, ErrorCode::InvalidInput);
         QCOMPARE(request.error().subject, name);
     }
-    for (const auto &request : {StartExec{name}.toHttp(old), ResizeExec{{}, name, {}}.toHttp(old), InspectExec{name}.toHttp(old)})
+    for (const auto &request :
+         {StartExec{name}.toHttp(old), ResizeExec{{}, name, {}}.toHttp(old), InspectExec{name}.toHttp(old)})
         QVERIFY(!request);
 }
 
@@ -181,7 +184,8 @@ void RequestsTest::answers()
     QCOMPARE(ping->server, u"Libpod/5.4.2 (linux)"_s);
 
     QCOMPARE(*CreateExec::parse({.body = R"({"Id":")" + execId.toLatin1() + R"("})"}), execId);
-    for (const char *bad : {"", "{}", "[]", R"({"Id":""})", R"({"Id":5})", R"({"Id":"../x"})", R"({"Id":"short"})"})
+    for (const char *bad :
+         {"", "{}", "[]", R"({"Id":""})", R"({"Id":5})", R"({"Id":"../x"})", R"({"Id":"short"})"})
         QCOMPARE(CreateExec::parse({.body = bad}).error().code, ErrorCode::ProtocolError);
     QVERIFY(ChangeContainer::parse({.head = {.status = 304}}));
 }

@@ -47,7 +47,8 @@ void StatsTest::cpu_data()
     QTest::newRow("system's counter stood still") << L{1000, 2000, 10000, 10000} << 2 << 0.0;
     QTest::newRow("system's counter went back") << L{1000, 2000, 10000, 9000} << 2 << 0.0;
     QTest::newRow("no CPU count") << L{1000, 1500, 10000, 11000} << 0 << 50.0;
-    QTest::newRow("great counters") << L{1ULL << 62, (1ULL << 62) + 500, 1ULL << 62, (1ULL << 62) + 1000} << 1 << 50.0;
+    QTest::newRow("great counters") << L{1ULL << 62, (1ULL << 62) + 500, 1ULL << 62, (1ULL << 62) + 1000} << 1
+                                    << 50.0;
 }
 
 void StatsTest::cpu()
@@ -55,7 +56,11 @@ void StatsTest::cpu()
     QFETCH(QList<quint64>, counters);
     QFETCH(int, cpus);
     QFETCH(double, percent);
-    StatsSample sample{.cpuTotal = counters[1], .systemCpu = counters[3], .preCpuTotal = counters[0], .preSystemCpu = counters[2], .onlineCpus = cpus};
+    StatsSample sample{.cpuTotal = counters[1],
+                       .systemCpu = counters[3],
+                       .preCpuTotal = counters[0],
+                       .preSystemCpu = counters[2],
+                       .onlineCpus = cpus};
     QCOMPARE(sample.cpuPercent().value_or(-1), percent);
 }
 
@@ -84,7 +89,8 @@ void StatsTest::inactiveFile_data()
     QTest::addColumn<QByteArray>("stats");
     QTest::addColumn<quint64>("inactive");
     QTest::newRow("cgroup v1") << R"({"cache":900,"inactive_file":1,"total_inactive_file":300})"_ba << 300ULL;
-    QTest::newRow("cgroup v1, zero") << R"({"cache":900,"inactive_file":7,"total_inactive_file":0})"_ba << 0ULL;
+    QTest::newRow("cgroup v1, zero") << R"({"cache":900,"inactive_file":7,"total_inactive_file":0})"_ba
+                                     << 0ULL;
     QTest::newRow("cgroup v2") << R"({"file":900,"inactive_file":300,"active_file":600})"_ba << 300ULL;
     QTest::newRow("cache alone is not taken") << R"({"cache":900})"_ba << 0ULL;
     QTest::newRow("Podman has none") << "null"_ba << 0ULL;
@@ -94,7 +100,8 @@ void StatsTest::inactiveFile_data()
 void StatsTest::inactiveFile()
 {
     QFETCH(QByteArray, stats);
-    const auto sample = StatsSample::fromJson(json(R"({"read":"2026-01-02T03:04:05Z","memory_stats":{"usage":1000,"stats":)" + stats + "}}"));
+    const auto sample = StatsSample::fromJson(
+        json(R"({"read":"2026-01-02T03:04:05Z","memory_stats":{"usage":1000,"stats":)" + stats + "}}"));
     QVERIFY(sample);
     QTEST(sample->memoryInactiveFile, "inactive");
 }
@@ -108,20 +115,23 @@ void StatsTest::onlineCpus_data()
     QTest::newRow("absent: counted") << R"({"cpu_usage":{"percpu_usage":[1,2,3]}})"_ba << 3;
     QTest::newRow("neither, as on cgroup v2 with 0") << R"({"cpu_usage":{"percpu_usage":null}})"_ba << 0;
     QTest::newRow("negative") << R"({"online_cpus":-1,"cpu_usage":{}})"_ba << 0;
-    QTest::newRow("beyond an int") << R"({"online_cpus":4294967297,"cpu_usage":{}})"_ba << std::numeric_limits<int>::max();
+    QTest::newRow("beyond an int") << R"({"online_cpus":4294967297,"cpu_usage":{}})"_ba
+                                   << std::numeric_limits<int>::max();
 }
 
 void StatsTest::onlineCpus()
 {
     QFETCH(QByteArray, cpu);
-    const auto sample = StatsSample::fromJson(json(R"({"read":"2026-01-02T03:04:05Z","cpu_stats":)" + cpu + '}'));
+    const auto sample =
+        StatsSample::fromJson(json(R"({"read":"2026-01-02T03:04:05Z","cpu_stats":)" + cpu + '}'));
     QVERIFY(sample);
     QTEST(sample->onlineCpus, "cpus");
 }
 
 void StatsTest::blockIoIsSummed()
 {
-    const auto sample = StatsSample::fromJson(json(R"({"read":"2026-01-02T03:04:05Z","blkio_stats":{"io_service_bytes_recursive":[
+    const auto sample = StatsSample::fromJson(
+        json(R"({"read":"2026-01-02T03:04:05Z","blkio_stats":{"io_service_bytes_recursive":[
         {"major":8,"minor":0,"op":"Read","value":100},{"major":8,"minor":0,"op":"Write","value":10},
         {"major":8,"minor":0,"op":"Sync","value":1000},{"major":8,"minor":0,"op":"Total","value":110},
         {"major":8,"minor":16,"op":"read","value":5},{"major":8,"minor":16,"op":"WRITE","value":7}]}})"));
@@ -151,21 +161,26 @@ void StatsTest::countersAreClamped()
     QCOMPARE(sample->cpuTotal, 0U);
 }
 
-/// Podman's system_cpu_usage is what the machine used, not what it had: the share is taken of the time that passed.
+/// Podman's system_cpu_usage is what the machine used, not what it had: the share is taken of the time that
+/// passed.
 void StatsTest::podmanHasNoCapacityCounter()
 {
     const auto sample = [](const char *read, const char *preread, int used) {
         return StatsSample::fromJson(json(R"({"read":")"_ba + read + R"(","preread":")" + preread + R"(",
-            "cpu_stats":{"cpu_usage":{"total_usage":)" + QByteArray::number(1'000'000'000 + used)
-            + R"(},"system_cpu_usage":1631174681122,"online_cpus":2,"cpu":0},
-            "precpu_stats":{"cpu_usage":{"total_usage":1000000000},"system_cpu_usage":1629174681122,"cpu":3.05}})")).value();
+            "cpu_stats":{"cpu_usage":{"total_usage":)"
+                                          + QByteArray::number(1'000'000'000 + used)
+                                          + R"(},"system_cpu_usage":1631174681122,"online_cpus":2,"cpu":0},
+            "precpu_stats":{"cpu_usage":{"total_usage":1000000000},"system_cpu_usage":1629174681122,"cpu":3.05}})"))
+            .value();
     };
-    const auto half = sample("2026-11-21T09:46:58.500000000Z", "2026-11-21T09:46:56.500000000Z", 1'000'000'000);
+    const auto half =
+        sample("2026-11-21T09:46:58.500000000Z", "2026-11-21T09:46:56.500000000Z", 1'000'000'000);
     QCOMPARE(half.systemCpu, 0U);
     QCOMPARE(half.cpuPercent(), 50.0);
     QCOMPARE(sample("2026-11-21T09:46:58Z", "2026-11-21T09:46:56Z", 0).cpuPercent(), 0.0);
     // Its first two looks are 3 ms apart, and a first look alone has none before it.
-    QCOMPARE(sample("2026-11-21T09:46:58.003Z", "2026-11-21T09:46:58.000Z", 3'000'000).cpuPercent(), std::nullopt);
+    QCOMPARE(sample("2026-11-21T09:46:58.003Z", "2026-11-21T09:46:58.000Z", 3'000'000).cpuPercent(),
+             std::nullopt);
     QCOMPARE(sample("2026-11-21T09:46:58Z", "0001-01-01T00:00:00Z", 1).cpuPercent(), std::nullopt);
     QCOMPARE(sample("2026-11-21T09:46:56Z", "2026-11-21T09:46:58Z", 1).cpuPercent(), std::nullopt);
 }
@@ -173,11 +188,13 @@ void StatsTest::podmanHasNoCapacityCounter()
 void StatsTest::sampleOfAStoppedContainer()
 {
     // Docker writes zeros, Podman an error with status 200.
-    const auto zeros = StatsSample::fromJson(json(R"({"read":"0001-01-01T00:00:00Z","preread":"0001-01-01T00:00:00Z",
+    const auto zeros =
+        StatsSample::fromJson(json(R"({"read":"0001-01-01T00:00:00Z","preread":"0001-01-01T00:00:00Z",
         "pids_stats":{},"memory_stats":{},"cpu_stats":{"cpu_usage":{"total_usage":0}}})"));
     QVERIFY(!zeros);
     QCOMPARE(zeros.error().code, ErrorCode::NotRunning);
-    const auto refusal = StatsSample::fromJson(json(R"({"cause":"container is stopped","message":"container is stopped","response":500})"));
+    const auto refusal = StatsSample::fromJson(
+        json(R"({"cause":"container is stopped","message":"container is stopped","response":500})"));
     QVERIFY(!refusal);
     QCOMPARE(refusal.error().code, ErrorCode::NotRunning);
     QCOMPARE(refusal.error().detail, u"container is stopped"_s);

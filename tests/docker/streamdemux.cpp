@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/docker/streamdemux.h"
+
 #include "tests/support/errorname.h"
 #include "tests/support/frames.h"
 
@@ -15,8 +16,8 @@ using docker::StreamDemux;
 
 namespace {
 
-/// What a demux makes of `bytes` that come in portions: "1:text" and "2:text" for each kind, "!" for an error, "…" for an end
-/// inside a frame.
+/// What a demux makes of `bytes` that come in portions: "1:text" and "2:text" for each kind, "!" for an
+/// error, "…" for an end inside a frame.
 QByteArray demux(const QList<QByteArrayView> &portions)
 {
     StreamDemux demux;

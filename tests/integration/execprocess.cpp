@@ -151,7 +151,8 @@ void ExecProcessTest::slowReaderLosesNothing()
 
 void ExecProcessTest::largeOutputIsWhole()
 {
-    const QString script = u"i=0; while [ $i -lt 64 ]; do head -c 1048576 /dev/zero | tr '\\0' 'k'; i=$((i+1)); done"_s;
+    const QString script =
+        u"i=0; while [ $i -lt 64 ]; do head -c 1048576 /dev/zero | tr '\\0' 'k'; i=$((i+1)); done"_s;
     const auto outcome = run(*m_client, shell(script));
     QCOMPARE(outcome.out.size(), 64 * 1024 * 1024);
     QCOMPARE(outcome.out.count('k'), outcome.out.size());
@@ -222,11 +223,14 @@ void ExecProcessTest::failedStartTellsWhyAndItsCode()
     const auto outcome = run(*m_client, {.container = m_container->id(), .command = {u"/no/such/program"_s}});
     // Docker reports it in the stream with an exit code; Podman as an answer.
     if (outcome.exitCode) {
-        QVERIFY2(outcome.exitCode == 126 || outcome.exitCode == 127, QByteArray::number(*outcome.exitCode).constData());
-        QVERIFY2((outcome.out + outcome.err).contains("/no/such/program"), (outcome.out + outcome.err).constData());
+        QVERIFY2(outcome.exitCode == 126 || outcome.exitCode == 127,
+                 QByteArray::number(*outcome.exitCode).constData());
+        QVERIFY2((outcome.out + outcome.err).contains("/no/such/program"),
+                 (outcome.out + outcome.err).constData());
     } else {
         QVERIFY(outcome.error);
-        QVERIFY2(toSentence(*outcome.error).contains("/no/such/program"_L1), qPrintable(toSentence(*outcome.error)));
+        QVERIFY2(toSentence(*outcome.error).contains("/no/such/program"_L1),
+                 qPrintable(toSentence(*outcome.error)));
     }
 }
 
@@ -262,14 +266,22 @@ void ExecProcessTest::terminateLeavesNothing_data()
     QTest::addColumn<bool>("tty");
     QTest::addColumn<QString>("user");
     for (const bool tty : {false, true}) {
-        const auto row = [tty](const char *name) { return QString::fromLatin1(name) + (tty ? ", tty"_L1 : QLatin1StringView()); };
+        const auto row = [tty](const char *name) {
+            return QString::fromLatin1(name) + (tty ? ", tty"_L1 : QLatin1StringView());
+        };
         QTest::addRow("%s", qPrintable(row("plain"))) << u"sleep 424242"_s << tty << QString();
-        QTest::addRow("%s", qPrintable(row("children"))) << u"sleep 424242 & sleep 424242 & wait"_s << tty << QString();
-        QTest::addRow("%s", qPrintable(row("child without environment"))) << u"env -i sleep 424242 & wait"_s << tty << QString();
-        QTest::addRow("%s", qPrintable(row("child without environment, deaf to HUP"))) << u"nohup env -i sleep 424242 & sleep 424242"_s << tty << QString();
-        QTest::addRow("%s", qPrintable(row("own session, no environment"))) << u"setsid env -i sleep 424242 & sleep 424242"_s << tty << QString();
-        QTest::addRow("%s", qPrintable(row("own session"))) << u"setsid sleep 424242 & wait"_s << tty << QString();
-        QTest::addRow("%s", qPrintable(row("deaf to HUP and TERM"))) << u"trap '' HUP TERM; while :; do sleep 424242; done"_s << tty << QString();
+        QTest::addRow("%s", qPrintable(row("children")))
+            << u"sleep 424242 & sleep 424242 & wait"_s << tty << QString();
+        QTest::addRow("%s", qPrintable(row("child without environment")))
+            << u"env -i sleep 424242 & wait"_s << tty << QString();
+        QTest::addRow("%s", qPrintable(row("child without environment, deaf to HUP")))
+            << u"nohup env -i sleep 424242 & sleep 424242"_s << tty << QString();
+        QTest::addRow("%s", qPrintable(row("own session, no environment")))
+            << u"setsid env -i sleep 424242 & sleep 424242"_s << tty << QString();
+        QTest::addRow("%s", qPrintable(row("own session")))
+            << u"setsid sleep 424242 & wait"_s << tty << QString();
+        QTest::addRow("%s", qPrintable(row("deaf to HUP and TERM")))
+            << u"trap '' HUP TERM; while :; do sleep 424242; done"_s << tty << QString();
         QTest::addRow("%s", qPrintable(row("other user"))) << u"sleep 424242"_s << tty << u"1000"_s;
         QTest::addRow("%s", qPrintable(row("writes for ever"))) << u"yes 424242"_s << tty << QString();
     }
@@ -298,7 +310,8 @@ void ExecProcessTest::destroyWhileStartingLeavesNothing()
     for (int i = 0; i < 5; ++i) {
         ExecProcess process(*m_client, shell(u"sleep 424242"_s));
         process.start();
-        (void)eventually([] { return false; }, std::chrono::milliseconds(5 * i)); // each time another moment of the start
+        (void)eventually([] { return false; },
+                         std::chrono::milliseconds(5 * i)); // each time another moment of the start
     }
     QVERIFY(eventually([&] { return m_client->cleanups() == 0; }));
     QCOMPARE(processCount(*m_client, m_container->id(), u"424242"_s), 0);

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/docker/requests/containers.h"
 #include "core/host/localhost.h"
+
+#include "core/docker/requests/containers.h"
 #include "tests/support/await.h"
 #include "tests/support/engine.h"
 
@@ -74,7 +75,8 @@ void LocalHostTest::seesContainersComeChangeAndGo()
 {
     QString id;
     {
-        const TestContainer container(*m_client, {.start = false, .labels = {{"com.docker.compose.project"_L1, "shop"_L1}}});
+        const TestContainer container(
+            *m_client, {.start = false, .labels = {{"com.docker.compose.project"_L1, "shop"_L1}}});
         QVERIFY2(container.problem().isEmpty(), container.problem().constData());
         id = container.id();
         QVERIFY(eventually([&] { return seen(id) && seen(id)->state == ContainerState::Created; }));
@@ -125,7 +127,12 @@ void LocalHostTest::findsShells()
 void LocalHostTest::execRunsAndEnds()
 {
     const TestContainer container(*m_client);
-    const auto session = m_host->createExec({.containerId = container.id(), .command = {u"sh"_s, u"-c"_s, u"stty size; echo $TERM; exit 3"_s}, .environment = {u"TERM=xterm-256color"_s}, .rows = 31, .columns = 97});
+    const auto session =
+        m_host->createExec({.containerId = container.id(),
+                            .command = {u"sh"_s, u"-c"_s, u"stty size; echo $TERM; exit 3"_s},
+                            .environment = {u"TERM=xterm-256color"_s},
+                            .rows = 31,
+                            .columns = 97});
     QByteArray output;
     std::optional<int> code;
     connect(session.get(), &ExecSession::readyRead, this, [&] { session->read(output, 100'000); });
@@ -141,7 +148,8 @@ void LocalHostTest::quitCleansUp()
     const TestContainer container(*m_client);
     QSignalSpy cleaned(m_host.get(), &Host::cleanedUp);
     {
-        const auto session = m_host->createExec({.containerId = container.id(), .command = {u"sleep"_s, u"424242"_s}});
+        const auto session =
+            m_host->createExec({.containerId = container.id(), .command = {u"sleep"_s, u"424242"_s}});
         session->start();
         QVERIFY(eventually([&] { return processCount(*m_client, container.id(), u"424242"_s) == 1; }));
     }

@@ -45,8 +45,9 @@ bool testsPodman()
 
 std::optional<docker::Endpoint> testEndpoint()
 {
-    const auto endpoint = testsPodman() ? docker::Endpoint::parse(qEnvironmentVariable("FAIRLEAD_TEST_PODMAN"))
-                                        : docker::Endpoint::fromEnvironment();
+    const auto endpoint = testsPodman()
+                              ? docker::Endpoint::parse(qEnvironmentVariable("FAIRLEAD_TEST_PODMAN"))
+                              : docker::Endpoint::fromEnvironment();
     return endpoint ? std::optional(*endpoint) : std::nullopt;
 }
 
@@ -55,12 +56,9 @@ TestContainer::TestContainer(docker::Client &client, Options options)
     , m_name("fairlead-test-"_L1 + QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
     const QJsonObject body{
-        {"Image"_L1, options.image},
-        {"Cmd"_L1, QJsonArray::fromStringList(options.command)},
-        {"Tty"_L1, options.tty},
-        {"Labels"_L1, options.labels},
-        {"StopTimeout"_L1, 1},
-        {"HostConfig"_L1, QJsonObject{{"NetworkMode"_L1, "none"_L1}}},
+        {"Image"_L1, options.image}, {"Cmd"_L1, QJsonArray::fromStringList(options.command)},
+        {"Tty"_L1, options.tty},     {"Labels"_L1, options.labels},
+        {"StopTimeout"_L1, 1},       {"HostConfig"_L1, QJsonObject{{"NetworkMode"_L1, "none"_L1}}},
     };
     const auto id = await(client.send(CreateContainer{m_name, body}));
     if (!id) {
@@ -70,7 +68,8 @@ TestContainer::TestContainer(docker::Client &client, Options options)
     m_id = *id;
     if (!options.start)
         return;
-    const auto started = await(client.send(docker::ChangeContainer{{}, m_id, docker::ChangeContainer::Action::Start}));
+    const auto started =
+        await(client.send(docker::ChangeContainer{{}, m_id, docker::ChangeContainer::Action::Start}));
     if (!started)
         m_problem = why(started);
 }
@@ -81,8 +80,7 @@ TestContainer::~TestContainer()
         (void)await(m_client.send(docker::RemoveContainer{{}, m_id, true, true}));
 }
 
-ProcessWatch::ProcessWatch(docker::ExecProcess &process)
-    : m_process(process)
+ProcessWatch::ProcessWatch(docker::ExecProcess &process) : m_process(process)
 {
     QObject::connect(&process, &docker::ExecProcess::readyRead, &process, [this] {
         QByteArray bytes;
@@ -91,8 +89,10 @@ ProcessWatch::ProcessWatch(docker::ExecProcess &process)
             bytes.clear();
         }
     });
-    QObject::connect(&process, &docker::ExecProcess::finished, &process, [this](int code) { m_outcome.exitCode = code; });
-    QObject::connect(&process, &docker::ExecProcess::failed, &process, [this](const Error &error) { m_outcome.error = error; });
+    QObject::connect(&process, &docker::ExecProcess::finished, &process,
+                     [this](int code) { m_outcome.exitCode = code; });
+    QObject::connect(&process, &docker::ExecProcess::failed, &process,
+                     [this](const Error &error) { m_outcome.error = error; });
 }
 
 const Outcome &ProcessWatch::wait()
@@ -117,7 +117,8 @@ int processCount(docker::Client &client, const QString &container, const QString
     const auto table = await(client.send(docker::ListProcesses{container}));
     if (!table)
         return -1;
-    return int(std::ranges::count_if(table->rows, [&](const QStringList &row) { return row.last().contains(text); }));
+    return int(std::ranges::count_if(table->rows,
+                                     [&](const QStringList &row) { return row.last().contains(text); }));
 }
 
 } // namespace fairlead::test

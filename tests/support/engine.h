@@ -13,8 +13,9 @@
 
 namespace fairlead::test {
 
-/// The engine that a test runs against: FAIRLEAD_TEST_ENGINE ("docker", the default, or "podman") chooses; its socket comes
-/// from DOCKER_HOST and the usual places, or from FAIRLEAD_TEST_PODMAN. Nothing: there is none, and that is a failure.
+/// The engine that a test runs against: FAIRLEAD_TEST_ENGINE ("docker", the default, or "podman") chooses;
+/// its socket comes from DOCKER_HOST and the usual places, or from FAIRLEAD_TEST_PODMAN. Nothing: there is
+/// none, and that is a failure.
 [[nodiscard]] std::optional<docker::Endpoint> testEndpoint();
 [[nodiscard]] bool testsPodman();
 
@@ -32,10 +33,7 @@ public:
     };
 
     explicit TestContainer(docker::Client &client, Options options);
-    explicit TestContainer(docker::Client &client)
-        : TestContainer(client, Options{})
-    {
-    }
+    explicit TestContainer(docker::Client &client) : TestContainer(client, Options{}) {}
     ~TestContainer();
     Q_DISABLE_COPY_MOVE(TestContainer)
 

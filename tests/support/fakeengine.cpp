@@ -11,13 +11,15 @@ namespace fairlead::test {
 
 QByteArray upgradeHead()
 {
-    return "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+    return "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: "
+           "Upgrade\r\nUpgrade: tcp\r\n\r\n";
 }
 
 QByteArray FakeEngine::Request::key() const
 {
     static const QRegularExpression version(u"^/v[0-9.]+(?=/)"_s);
-    QString path = QString::fromLatin1(target.first(target.indexOf('?') < 0 ? target.size() : target.indexOf('?')));
+    QString path =
+        QString::fromLatin1(target.first(target.indexOf('?') < 0 ? target.size() : target.indexOf('?')));
     return method + ' ' + path.remove(version).toLatin1();
 }
 
@@ -100,7 +102,8 @@ void FakeEngine::onReadyRead(QLocalSocket *socket)
     if (end < 0)
         return;
     static const QRegularExpression contentLength(u"^content-length: *([0-9]+)"_s,
-                                                  QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
+                                                  QRegularExpression::CaseInsensitiveOption
+                                                      | QRegularExpression::MultilineOption);
     const QByteArray head = bytes.first(end);
     const qsizetype length = contentLength.match(QString::fromLatin1(head)).captured(1).toLongLong();
     if (bytes.size() < end + 4 + length)
@@ -108,7 +111,8 @@ void FakeEngine::onReadyRead(QLocalSocket *socket)
     disconnect(socket, &QLocalSocket::readyRead, this, nullptr);
     const qsizetype lineEnd = qMax<qsizetype>(0, head.indexOf("\r\n"));
     const QList<QByteArray> words = head.first(lineEnd).split(' ');
-    m_requests += {words.value(0), words.value(1), head.sliced(lineEnd + 2), bytes.sliced(end + 4, length), socket};
+    m_requests +=
+        {words.value(0), words.value(1), head.sliced(lineEnd + 2), bytes.sliced(end + 4, length), socket};
     const Request request = m_requests.last();
     handlerFor(request.key())(request);
 }

@@ -42,7 +42,8 @@ public:
     using Handler = std::function<void(const Request &)>;
 
     /// Answers pings with `apiVersion` and `server`; everything else with 404 until on() says otherwise.
-    explicit FakeEngine(const QByteArray &apiVersion = "1.41", const QByteArray &server = "Docker/20.10.24 (linux)");
+    explicit FakeEngine(const QByteArray &apiVersion = "1.41",
+                        const QByteArray &server = "Docker/20.10.24 (linux)");
     ~FakeEngine() override;
 
     [[nodiscard]] docker::Endpoint endpoint() const;

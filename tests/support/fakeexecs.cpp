@@ -11,8 +11,7 @@ namespace fairlead::test {
 
 using Request = FakeEngine::Request;
 
-FakeExecs::FakeExecs(FakeEngine &engine)
-    : m_engine(engine)
+FakeExecs::FakeExecs(FakeEngine &engine) : m_engine(engine)
 {
     engine.on("POST /containers/web/exec", [this](const Request &request) { create(request); });
     engine.on("POST /exec/" + id() + "/start", [this](const Request &request) { onStart(request); });
@@ -21,7 +20,8 @@ FakeExecs::FakeExecs(FakeEngine &engine)
     engine.on("POST /exec/b*", [this](const Request &request) { helperDoes(request); });
     engine.on("GET /exec/b*", [this](const Request &request) {
         const QByteArray helper = request.key().split('/').value(2);
-        request.reply(200, R"({"ID":")" + helper + R"(","Running":false,"ExitCode":)" + QByteArray::number(m_started[helper].code) + '}');
+        request.reply(200, R"({"ID":")" + helper + R"(","Running":false,"ExitCode":)"
+                               + QByteArray::number(m_started[helper].code) + '}');
     });
 }
 
@@ -32,7 +32,8 @@ QByteArray FakeExecs::running()
 
 QByteArray FakeExecs::over(int code)
 {
-    return R"({"ID":")" + id() + R"(","Running":false,"ExitCode":)" + QByteArray::number(code) + R"(,"Pid":77})";
+    return R"({"ID":")" + id() + R"(","Running":false,"ExitCode":)" + QByteArray::number(code)
+           + R"(,"Pid":77})";
 }
 
 QByteArray FakeExecs::input()
@@ -50,7 +51,8 @@ void FakeExecs::create(const Request &request)
         return;
     }
     m_helperBodies += request.body;
-    const Helper helper = helpers.isEmpty() ? Helper{.createStatus = 404, .words = "No such container: web"} : helpers.takeFirst();
+    const Helper helper = helpers.isEmpty() ? Helper{.createStatus = 404, .words = "No such container: web"}
+                                            : helpers.takeFirst();
     if (helper.createStatus != 201) {
         request.refuse(helper.createStatus, helper.words);
         return;

@@ -7,7 +7,8 @@
 
 namespace fairlead::test {
 
-/// The execs of a container "web" in a FakeEngine: one that the test speaks for, and the helpers of its clean-up.
+/// The execs of a container "web" in a FakeEngine: one that the test speaks for, and the helpers of its
+/// clean-up.
 class FakeExecs : public QObject
 {
     Q_OBJECT
@@ -41,7 +42,10 @@ public:
     /// The bodies of the helpers' creates, in order.
     [[nodiscard]] const QByteArrayList &helperBodies() const { return m_helperBodies; }
     /// The connection of the started exec.
-    [[nodiscard]] FakeEngine::Request stream() const { return m_engine.last("POST /exec/" + id() + "/start"); }
+    [[nodiscard]] FakeEngine::Request stream() const
+    {
+        return m_engine.last("POST /exec/" + id() + "/start");
+    }
     [[nodiscard]] qsizetype inspections() const { return m_engine.count("GET /exec/" + id() + "/json"); }
     /// What came on the started exec's connection so far.
     [[nodiscard]] QByteArray input();

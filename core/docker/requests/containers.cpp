@@ -74,7 +74,8 @@ Result<net::HttpRequest> ChangeContainer::toHttp(ApiVersion) const
 Result<net::HttpRequest> RenameContainer::toHttp(ApiVersion) const
 {
     if (!isContainerReference(newName))
-        return failure(ErrorCode::InvalidInput, newName, u"a name has letters, digits, '_', '.' and '-' only"_s);
+        return failure(ErrorCode::InvalidInput, newName,
+                       u"a name has letters, digits, '_', '.' and '-' only"_s);
     return onContainer("POST", container, "/rename", Query{{u"name"_s, newName}});
 }
 

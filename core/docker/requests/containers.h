@@ -32,7 +32,8 @@ struct InspectContainer
     [[nodiscard]] static Result<Response> parse(const net::HttpResponse &response);
 };
 
-/// POST /containers/{id}/start, stop, restart, kill, pause, unpause (ContainerStart …). "Already so" (304) is success.
+/// POST /containers/{id}/start, stop, restart, kill, pause, unpause (ContainerStart …). "Already so" (304) is
+/// success.
 struct ChangeContainer : NoBody
 {
     enum class Action { Start, Stop, Restart, Kill, Pause, Unpause };
@@ -85,7 +86,8 @@ struct GetStats
 {
     using Response = StatsSample;
     QString container;
-    /// Answer at once without the sample before (no CPU figure); Podman refuses it together with stream=false before 5.
+    /// Answer at once without the sample before (no CPU figure); Podman refuses it together with stream=false
+    /// before 5.
     bool oneShot = false;
 
     [[nodiscard]] Result<net::HttpRequest> toHttp(ApiVersion) const;

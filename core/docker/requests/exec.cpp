@@ -12,8 +12,8 @@ namespace fairlead::docker {
 
 namespace {
 
-// Engines hold a typed prefix of the sequence back until the next key. Ctrl-@ (NUL) is the one control key whose delay shows
-// nowhere; the rest is a sequence that nobody types and no text holds.
+// Engines hold a typed prefix of the sequence back until the next key. Ctrl-@ (NUL) is the one control key
+// whose delay shows nowhere; the rest is a sequence that nobody types and no text holds.
 constexpr auto untypableDetachKeys = "ctrl-@,ctrl-^,ctrl-@,ctrl-],ctrl-@,ctrl-_,ctrl-@,ctrl-^"_L1;
 
 QJsonArray consoleSize(TerminalSize size)
@@ -45,7 +45,9 @@ Result<net::HttpRequest> CreateExec::toHttp(ApiVersion version) const
         body.insert("Privileged"_L1, true);
     if (spec.tty && spec.size && version >= consoleSizeApi)
         body.insert("ConsoleSize"_L1, consoleSize(*spec.size));
-    return containerPath(spec.container, "/exec").transform([&](const QByteArray &path) { return jsonPost(path, body); });
+    return containerPath(spec.container, "/exec").transform([&](const QByteArray &path) {
+        return jsonPost(path, body);
+    });
 }
 
 Result<QString> CreateExec::parse(const net::HttpResponse &response)
@@ -77,7 +79,8 @@ Result<net::HttpRequest> ResizeExec::toHttp(ApiVersion) const
     return execPath(execId, "/resize").transform([&](const QByteArray &path) {
         net::HttpRequest request;
         request.method = "POST";
-        request.target = target(path, {{u"h"_s, QString::number(size.rows)}, {u"w"_s, QString::number(size.columns)}});
+        request.target =
+            target(path, {{u"h"_s, QString::number(size.rows)}, {u"w"_s, QString::number(size.columns)}});
         return request;
     });
 }

@@ -11,8 +11,8 @@ namespace fairlead::docker {
 
 /// POST /containers/{id}/exec (ContainerExec): answers the exec's id.
 ///
-/// Always sets DetachKeys: with the default the engine holds back every Ctrl-P until the next key, and Ctrl-P Ctrl-Q cuts
-/// the session off while its process lives on (moby daemon/internal/stream/attach.go).
+/// Always sets DetachKeys: with the default the engine holds back every Ctrl-P until the next key, and Ctrl-P
+/// Ctrl-Q cuts the session off while its process lives on (moby daemon/internal/stream/attach.go).
 struct CreateExec
 {
     using Response = QString;
@@ -25,8 +25,8 @@ struct CreateExec
     [[nodiscard]] static Result<Response> parse(const net::HttpResponse &response);
 };
 
-/// POST /exec/{id}/start (ExecStart), for a hijacked stream; sent by ExecProcess, which reads the stream itself.
-/// The stream's framing follows `tty` given here, not the one given to create.
+/// POST /exec/{id}/start (ExecStart), for a hijacked stream; sent by ExecProcess, which reads the stream
+/// itself. The stream's framing follows `tty` given here, not the one given to create.
 struct StartExec
 {
     QString execId;

@@ -17,8 +17,8 @@
 
 namespace fairlead::docker {
 
-/// What every request type of this folder offers: the HTTP request (target without the version prefix), the thing it is about,
-/// for errors, how long an answer may take, and how to read the answer.
+/// What every request type of this folder offers: the HTTP request (target without the version prefix), the
+/// thing it is about, for errors, how long an answer may take, and how to read the answer.
 template<typename R>
 concept EngineRequest = requires(const R &request, ApiVersion version, const net::HttpResponse &response) {
     typename R::Response;

@@ -36,7 +36,8 @@ Result<Ping::Response> Ping::parse(const net::HttpResponse &response)
     const auto version = ApiVersion::parse(response.head.headers.value("Api-Version"));
     if (!version)
         return std::unexpected(version.error());
-    return Response{*version, QString::fromLatin1(response.head.headers.value(QHttpHeaders::WellKnownHeader::Server))};
+    return Response{*version,
+                    QString::fromLatin1(response.head.headers.value(QHttpHeaders::WellKnownHeader::Server))};
 }
 
 Result<net::HttpRequest> GetVersion::toHttp(ApiVersion) const

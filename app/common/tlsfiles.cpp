@@ -13,14 +13,22 @@ namespace fairlead {
 
 namespace {
 
+constexpr qint64 maxPem = 1024 * 1024;
+
 Result<QByteArray> readFile(const QString &name)
 {
     QFile file(name);
+    if (!file.exists())
+        return failure(ErrorCode::NotFound, name);
     if (!file.open(QIODevice::ReadOnly)) {
         const bool denied = file.error() == QFile::PermissionsError;
-        return failure(denied ? ErrorCode::PermissionDenied : ErrorCode::NotFound, name, file.errorString());
+        return failure(denied ? ErrorCode::PermissionDenied : ErrorCode::Unavailable, name,
+                       file.errorString());
     }
-    return file.readAll();
+    QByteArray pem = file.read(maxPem + 1);
+    if (pem.size() > maxPem)
+        return failure(ErrorCode::TooLarge, name, u"a certificate or key takes at most 1 MiB"_s);
+    return pem;
 }
 
 Result<QSslKey> toKey(const QByteArray &pem, const QString &name)

@@ -20,13 +20,14 @@ void addOptions(QCommandLineParser &parser)
 {
     parser.addOptions({
         {u"container"_s, u"Name or id of the container. It need not exist yet."_s, u"name"_s},
-        {u"listen"_s, u"Where to listen; port 0 picks a free one."_s, u"address:port"_s, u"127.0.0.1:0"_s},
+        {u"listen"_s, u"Where to listen; port 0 picks a free one. Default: 127.0.0.1:0."_s, u"address:port"_s,
+         u"127.0.0.1:0"_s},
         {u"path"_s, u"The URL's path, which admits a client. Default: one that cannot be guessed."_s,
          u"/path"_s},
         {u"docker-host"_s,
          u"The engine: unix:///path or tcp://host:port. Default: DOCKER_HOST, then the usual sockets."_s,
          u"url"_s},
-        {u"max-sessions"_s, u"Sessions at the same time."_s, u"number"_s, u"10"_s},
+        {u"max-sessions"_s, u"Sessions at the same time. Default: 10."_s, u"number"_s, u"10"_s},
         {u"wrapper-command"_s,
          u"Put before every command. Split at spaces, \"double quotes\" keep words together; no shell runs."_s,
          u"command"_s},
@@ -43,6 +44,28 @@ void addOptions(QCommandLineParser &parser)
         {u"quiet"_s, u"Log only what went wrong."_s},
         {{u"h"_s, u"help"_s}, u"Show this help."_s},
     });
+}
+
+// Of any other option the second would silently replace the first.
+bool mayRepeat(const QString &option)
+{
+    return option == "env"_L1 || option == "allow-origin"_L1 || option == "allow-host"_L1;
+}
+
+// By the rules of QProcess::splitCommand(), where three quotes stand for one.
+bool hasOpenQuote(const QString &command)
+{
+    bool open = false;
+    int quotes = 0;
+    for (const QChar c : command) {
+        if (c != u'"') {
+            open ^= quotes == 1;
+            quotes = 0;
+        } else if (++quotes == 3) {
+            quotes = 0;
+        }
+    }
+    return open != (quotes == 1);
 }
 
 std::unexpected<Error> usageError(const QString &subject, const QString &detail)
@@ -89,8 +112,27 @@ Result<exec::ServerOptions> serverFrom(const QCommandLineParser &parser)
     return server;
 }
 
+Result<net::AccessRules> accessFrom(const QCommandLineParser &parser)
+{
+    net::AccessRules access{parser.values(u"allow-host"_s), {}};
+    for (const QString &text : parser.values(u"allow-origin"_s)) {
+        const auto origin = net::webOrigin(text);
+        if (!origin)
+            return usageError(u"--allow-origin %1"_s.arg(text),
+                              u"write it as https://host or https://host:port"_s);
+        access.origins << *origin;
+    }
+    return access;
+}
+
 Result<ExecSettings> settingsFrom(const QCommandLineParser &parser)
 {
+    for (const QString &option : parser.optionNames()) {
+        if (parser.values(option).size() > 1 && !mayRepeat(option))
+            return usageError(u"--"_s + option, u"it can be given once only"_s);
+    }
+    if (hasOpenQuote(parser.value(u"wrapper-command"_s)))
+        return usageError(u"--wrapper-command"_s, u"a double quote in it is not closed"_s);
     ExecSettings settings;
     auto server = serverFrom(parser);
     if (!server)
@@ -100,7 +142,10 @@ Result<ExecSettings> settingsFrom(const QCommandLineParser &parser)
     if (!listen)
         return std::unexpected(listen.error());
     settings.listen = *listen;
-    settings.access = {parser.values(u"allow-host"_s), parser.values(u"allow-origin"_s)};
+    auto access = accessFrom(parser);
+    if (!access)
+        return std::unexpected(access.error());
+    settings.access = *std::move(access);
     settings.dockerHost = parser.value(u"docker-host"_s);
     settings.certificateFile = parser.value(u"tls-cert"_s);
     settings.keyFile = parser.value(u"tls-key"_s);

@@ -38,6 +38,8 @@ int main(int argc, char *argv[])
         return 0;
     }
     const bool helpWanted = command == "--help"_L1 || command == "-h"_L1 || command == "help"_L1;
+    if (!helpWanted && !command.isEmpty())
+        std::fprintf(stderr, "fairleadd: there is no command \"%s\".\n\n", qUtf8Printable(command));
     std::fputs(usage, helpWanted ? stdout : stderr);
     return helpWanted ? 0 : 2;
 }

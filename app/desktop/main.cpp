@@ -6,6 +6,7 @@
 #include "widgets/common/translations.h"
 
 #include <QApplication>
+#include <QLoggingCategory>
 
 #include <cstdio>
 #include <cstring>
@@ -55,6 +56,7 @@ int main(int argc, char *argv[])
     QApplication::setWindowIcon(fairlead::ui::icon(u"fairlead"_s));
     // The program ends when what the shells ran is ended too, see Desktop.
     QApplication::setQuitOnLastWindowClosed(false);
+    QLoggingCategory::setFilterRules(u"default.debug=false"_s); // qtermwidget tells every search
     fairlead::ui::installTranslations();
     if (const QStringList left = QApplication::arguments().mid(1); !left.isEmpty()) {
         std::fprintf(stderr, "fairlead: '%s' is not understood\n\n%s", qUtf8Printable(left.first()), kUsage);

@@ -40,6 +40,8 @@ QString headline(const Error &error)
         return u"%1 is not in a state that allows this"_s.arg(thing);
     case ErrorCode::Refused:
         return u"%1 refused"_s.arg(thing);
+    case ErrorCode::Unavailable:
+        return u"%1 is not available"_s.arg(thing);
     case ErrorCode::Unsupported:
         return u"%1 does not support this"_s.arg(thing);
     case ErrorCode::Timeout:

@@ -17,6 +17,7 @@ enum class ErrorCode {
     NotRunning,       ///< the container `subject` is stopped or paused
     Conflict,         ///< `subject` is not in a state that allows it
     Refused,          ///< the peer answered with an error of its own; `detail` quotes it
+    Unavailable,      ///< `subject`, an address or a file of ours, cannot be had; `detail` says why
     Unsupported,      ///< the peer is too old or cannot do it
     Timeout,          ///< no answer from `subject` in time
     ConnectionLost,   ///< the connection to `subject` ended in the middle

@@ -19,10 +19,12 @@ int percentByte(QByteArrayView text)
 {
     if (text.size() < 3 || text[0] != '%')
         return -1;
-    bool ok = false;
-    const uint value = text.sliced(1, 2).toUInt(&ok, 16);
-    // toUInt() would take a sign, too
-    return ok && text[1] != '+' && text[1] != '-' ? int(value) : -1;
+    const auto isHex = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    };
+    if (!isHex(text[1]) || !isHex(text[2])) // toUInt() would take signs and spaces
+        return -1;
+    return text.sliced(1, 2).toInt(nullptr, 16);
 }
 
 QByteArray unescape(QByteArrayView encoded)

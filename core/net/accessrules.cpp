@@ -3,6 +3,8 @@
 
 #include "core/net/accessrules.h"
 
+#include <QUrl>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -51,6 +53,20 @@ bool AccessRules::allowsHost(const QString &host, const QHostAddress &local) con
     if (isLoopbackName(host) || hosts.contains(host, Qt::CaseInsensitive))
         return true;
     return !local.isNull() && QHostAddress(host).isEqual(local, QHostAddress::TolerantConversion);
+}
+
+std::optional<QString> webOrigin(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const bool web = url.scheme() == "https"_L1 || url.scheme() == "http"_L1;
+    const bool bare = url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment()
+                      && (url.path().isEmpty() || url.path() == "/"_L1);
+    if (!url.isValid() || !web || !bare || url.host().isEmpty())
+        return std::nullopt;
+    const int usual = url.scheme() == "https"_L1 ? 443 : 80;
+    const QString port = url.port(usual) == usual ? QString() : u':' + QString::number(url.port());
+    const QString host = url.host(QUrl::FullyEncoded);
+    return url.scheme() + "://"_L1 + (host.contains(u':') ? u'[' + host + u']' : host) + port;
 }
 
 bool AccessRules::allowsOrigin(const RequestHead &head) const

@@ -29,6 +29,10 @@ struct AccessRules
     [[nodiscard]] bool allowsOrigin(const RequestHead &head) const;
 };
 
+/// An origin as a person writes it, in the form that browsers send (RFC 6454 §6.2): lower case, no default
+/// port, no slash at the end. Nothing for what is no web origin, "null" and "*" among it.
+[[nodiscard]] std::optional<QString> webOrigin(const QString &text);
+
 /// The name in a Host header, in lower case, without port, IPv6 brackets and final dot; nothing when it is
 /// malformed (RFC 9110 §7.2).
 [[nodiscard]] std::optional<QString> hostName(QByteArrayView hostHeader);

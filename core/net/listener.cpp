@@ -40,7 +40,7 @@ Result<> Listener::start(const QHostAddress &address, quint16 port)
         return {};
     const QString subject = u"%1, port %2"_s.arg(address.toString()).arg(port);
     const bool denied = serverError() == QAbstractSocket::SocketAccessError;
-    return failure(denied ? ErrorCode::PermissionDenied : ErrorCode::Conflict, subject, errorString());
+    return failure(denied ? ErrorCode::PermissionDenied : ErrorCode::Unavailable, subject, errorString());
 }
 
 void Listener::incomingConnection(qintptr descriptor)

@@ -126,6 +126,16 @@ void ExecSettingsTest::wrongUsage_data()
     QTest::newRow("env without name") << QStringList{c, u"--env==x"_s} << u"--env"_s;
     QTest::newRow("certificate without key") << QStringList{c, u"--tls-cert=x"_s} << u"--tls-key"_s;
     QTest::newRow("key without certificate") << QStringList{c, u"--tls-key=x"_s} << u"--tls-cert"_s;
+    QTest::newRow("two containers") << QStringList{c, c} << u"--container"_s;
+    QTest::newRow("two addresses") << QStringList{c, u"--listen=[::1]:1"_s, u"--listen=[::1]:2"_s}
+                                   << u"--listen"_s;
+    QTest::newRow("open quote") << QStringList{c, u"--wrapper-command=sh -c \"a b"_s}
+                                << u"--wrapper-command"_s;
+    QTest::newRow("origin with a path")
+        << QStringList{c, u"--allow-origin=https://o/x"_s} << u"https://o/x"_s;
+    QTest::newRow("any origin") << QStringList{c, u"--allow-origin=*"_s} << u"--allow-origin"_s;
+    QTest::newRow("origin null") << QStringList{c, u"--allow-origin=null"_s} << u"--allow-origin"_s;
+    QTest::newRow("origin without scheme") << QStringList{c, u"--allow-origin=o.org"_s} << u"o.org"_s;
     QTest::newRow("listen nonsense") << QStringList{c, u"--listen=nonsense"_s} << u"nonsense"_s;
 }
 

@@ -53,6 +53,8 @@ void TlsFilesTest::faults_data()
         << QByteArray("none.pem") << QByteArray("key.pem") << ErrorCode::NotFound << QByteArray("none.pem");
     QTest::newRow("key missing") << QByteArray("cert.pem") << QByteArray("none.pem") << ErrorCode::NotFound
                                  << QByteArray("none.pem");
+    QTest::newRow("directory") << QByteArray(".") << QByteArray("key.pem") << ErrorCode::Unavailable
+                               << QByteArray(".");
     QTest::newRow("swapped") << QByteArray("key.pem") << QByteArray("cert.pem") << ErrorCode::InvalidInput
                              << QByteArray("key.pem");
     QTest::newRow("certificate as key") << QByteArray("cert.pem") << QByteArray("cert.pem")

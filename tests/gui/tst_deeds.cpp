@@ -32,6 +32,9 @@ private Q_SLOTS:
     void menuFollowsTheState();
     void removeAsksAndNamesTheDeed();
     void stopAsksOnlyWithShells();
+    void enterWakesWhatDoesNotRun_data();
+    void enterWakesWhatDoesNotRun();
+    void killNamesTheShells();
     void failureIsOneBar();
     void renames();
     void shellDialogRemembers();
@@ -115,6 +118,64 @@ void TestDeeds::stopAsksOnlyWithShells()
     desk.press(Qt::Key_Escape);
     QVERIFY(desk.dialogCloses());
     QCOMPARE(host.asked().size(), 1);
+}
+
+void TestDeeds::enterWakesWhatDoesNotRun_data()
+{
+    QTest::addColumn<ContainerState>("state");
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<ContainerAction>("action");
+    QTest::newRow("stopped") << ContainerState::Exited << u"Start and open shell"_s << ContainerAction::Start;
+    QTest::newRow("paused") << ContainerState::Paused << u"Continue and open shell"_s
+                            << ContainerAction::Unpause;
+}
+
+void TestDeeds::enterWakesWhatDoesNotRun()
+{
+    QFETCH(ContainerState, state);
+    QFETCH(QString, button);
+    QFETCH(ContainerAction, action);
+    FakeHost host;
+    host.onSession([](FakeSession *session) { session->beShell(); });
+    host.setContainers({makeContainer(u"db"_s, state)});
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.press(Qt::Key_Return);
+    QVERIFY(!desk.terminal());
+    QVERIFY(desk.says(u"db is"_s));
+    desk.pictures(u"wake-"_s + QString::fromLatin1(QTest::currentDataTag()));
+    QVERIFY(desk.click(button));
+    QTRY_COMPARE(host.asked().size(), 1);
+    QCOMPARE(host.asked().first().action, action);
+    QTRY_VERIFY(desk.terminal());
+    QVERIFY(!desk.says(u"db is"_s));
+}
+
+void TestDeeds::killNamesTheShells()
+{
+    FakeHost host;
+    host.onSession([](FakeSession *session) { session->beShell(); });
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show());
+    HostPane *pane = desk.window().hosts();
+    pane->selectContainer(makeContainer(u"web-1"_s).id);
+    for (const Deed deed : {Deed::Kill, Deed::Remove}) {
+        pane->actions()->action(deed)->trigger();
+        QVERIFY(desk.dialogOpens());
+        QVERIFY(!desk.says(u"open shell"_s));
+        desk.press(Qt::Key_Escape);
+        QVERIFY(desk.dialogCloses());
+    }
+    pane->actions()->action(Deed::OpenShell)->trigger();
+    QTRY_VERIFY(desk.terminal());
+    for (const Deed deed : {Deed::Kill, Deed::Remove}) {
+        pane->actions()->action(deed)->trigger();
+        QVERIFY(desk.dialogOpens());
+        QVERIFY(desk.says(u"open shell"_s));
+        desk.press(Qt::Key_Escape);
+        QVERIFY(desk.dialogCloses());
+    }
 }
 
 void TestDeeds::failureIsOneBar()

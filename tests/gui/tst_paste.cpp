@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/gui/shell.h"
+#include "widgets/common/noticebar.h"
 #include "widgets/common/page.h"
 #include "widgets/hosts/hostpane.h"
 #include "widgets/shell/tabarea.h"
@@ -42,6 +43,14 @@ void TestPaste::multiLinePasteAsks()
     QVERIFY(shell.desk->says(u"rm -rf cache"_s));
     QCOMPARE(shell.host.session()->input(), QByteArray());
     shell.desk->pictures(u"paste-asks"_s);
+    const auto *view = shell.desk->terminal()->findChild<TerminalView *>();
+    for (const NoticeBar *bar : shell.desk->terminal()->findChildren<NoticeBar *>())
+        QVERIFY2(bar->isHidden() || !bar->geometry().intersects(view->geometry()), "it hides the terminal");
+    shell.desk->press(Qt::Key_Escape);
+    QVERIFY(!shell.desk->says(u"Paste 5 lines"_s));
+    QCOMPARE(shell.host.session()->input(), QByteArray());
+    shell.desk->press(Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(shell.desk->says(u"Paste 5 lines"_s));
     shell.desk->press(Qt::Key_Return); // Cancel has the keyboard
     QVERIFY(!shell.desk->says(u"Paste 5 lines"_s));
     QCOMPARE(shell.host.session()->input(), QByteArray());

@@ -117,6 +117,10 @@ void TestTerminal::controlKeysReachTheShell()
     QVERIFY(!QApplication::activeModalWidget() && !QApplication::activePopupWidget());
     shell.desk->press(Qt::Key_Backspace);
     QVERIFY(shell.host.session()->input().endsWith('\x7f'));
+    shell.desk->press(Qt::Key_F1, Qt::ControlModifier); // the list of keys can be had from here, too
+    QVERIFY(shell.desk->dialogOpens());
+    shell.desk->press(Qt::Key_Escape);
+    QVERIFY(shell.desk->dialogCloses());
     shell.desk->press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(!shell.desk->terminal()->isAncestorOf(QApplication::focusWidget()));
     shell.desk->press(Qt::Key_Escape);

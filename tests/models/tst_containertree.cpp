@@ -64,6 +64,7 @@ private Q_SLOTS:
     void emptyProjectGoes();
     void filters_data();
     void filters();
+    void firstIsOneThatRuns();
     void hidesStoppedOnes();
     void hostStateIsItsGlyph();
     void survivesAnyOrderOfChanges();
@@ -190,6 +191,18 @@ void TestContainerTree::filters()
     QCOMPARE(found, left);
     f.shown.setFilterText({});
     QCOMPARE(f.shown.containerCount(), test::sampleContainers().size());
+}
+
+void TestContainerTree::firstIsOneThatRuns()
+{
+    Fixture f;
+    QVERIFY(!f.shown.firstContainer().isValid());
+    QList<Container> all{makeContainer(u"a"_s, ContainerState::Exited, u"i"_s, u"p"_s),
+                         makeContainer(u"b"_s, ContainerState::Paused)};
+    f.tree.setContainers(u"local"_s, all);
+    QCOMPARE(f.shown.firstContainer().data().toString(), u"a"_s);
+    f.tree.setContainers(u"local"_s, all << makeContainer(u"c"_s) << makeContainer(u"d"_s));
+    QCOMPARE(f.shown.firstContainer().data().toString(), u"c"_s);
 }
 
 void TestContainerTree::hidesStoppedOnes()

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void hosts();
     void origins_data();
     void origins();
+    void writtenOrigins_data();
+    void writtenOrigins();
     void constantTimeComparison();
 };
 
@@ -112,6 +114,34 @@ void AccessRulesTest::origins()
     QCOMPARE(parser.state(), RequestHeadParser::State::Done);
     const AccessRules rules{{}, {u"https://good.example"_s, u"null"_s}};
     QTEST(rules.allowsOrigin(parser.head()), "allowed");
+}
+
+void AccessRulesTest::writtenOrigins_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("origin"); // null: none
+    QTest::newRow("as browsers write it") << u"https://a.example"_s << u"https://a.example"_s;
+    QTest::newRow("slash at the end") << u"https://a.example/"_s << u"https://a.example"_s;
+    QTest::newRow("case") << u"HTTPS://A.Example"_s << u"https://a.example"_s;
+    QTest::newRow("usual port") << u"https://a.example:443"_s << u"https://a.example"_s;
+    QTest::newRow("usual port of the other") << u"http://a.example:443"_s << u"http://a.example:443"_s;
+    QTest::newRow("IPv6") << u"http://[::1]:8080"_s << u"http://[::1]:8080"_s;
+    QTest::newRow("path") << u"https://a.example/x"_s << QString();
+    QTest::newRow("query") << u"https://a.example?x"_s << QString();
+    QTest::newRow("user") << u"https://u@a.example"_s << QString();
+    QTest::newRow("no scheme") << u"a.example"_s << QString();
+    QTest::newRow("other scheme") << u"file:///x"_s << QString();
+    QTest::newRow("no host") << u"https://"_s << QString();
+    QTest::newRow("any") << u"*"_s << QString();
+    QTest::newRow("null") << u"null"_s << QString();
+    QTest::newRow("empty") << QString() << QString();
+}
+
+void AccessRulesTest::writtenOrigins()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, origin);
+    QCOMPARE(webOrigin(text).value_or(QString()), origin);
 }
 
 void AccessRulesTest::constantTimeComparison()

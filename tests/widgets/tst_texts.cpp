@@ -133,6 +133,11 @@ void TestTexts::terminalColoursContrast()
         QVERIFY2(Theme::contrast(color(name), back) >= 4.5,
                  qPrintable(u"%1: %2"_s.arg(name).arg(Theme::contrast(color(name), back))));
     }
+    // htop and mc write black on green and cyan.
+    for (int i = 1; i < 8; ++i) {
+        const QString name = u"Color%1"_s.arg(i);
+        QVERIFY2(Theme::contrast(color(u"Color0"_s), color(name)) >= 4.5, qPrintable(name));
+    }
 }
 
 void TestTexts::deedsFollowTheState_data()
@@ -206,6 +211,7 @@ void TestTexts::shellKeysReachTheShell_data()
     QTest::newRow("Esc") << int(Qt::Key_Escape) << 0 << true;
     QTest::newRow("Ctrl+Shift+C") << int(Qt::Key_C) << both << false;
     QTest::newRow("Ctrl+Shift+W") << int(Qt::Key_W) << both << false;
+    QTest::newRow("Ctrl+F1") << int(Qt::Key_F1) << ctrl << false;
     QTest::newRow("Ctrl+Tab") << int(Qt::Key_Tab) << ctrl << false;
     QTest::newRow("Ctrl+Plus") << int(Qt::Key_Plus) << ctrl << false;
     QTest::newRow("Shift+Insert") << int(Qt::Key_Insert) << int(Qt::ShiftModifier) << false;

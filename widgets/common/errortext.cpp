@@ -33,6 +33,8 @@ public:
             return tr("%1 is not in a state that allows this. Look at its state, then try again.");
         case ErrorCode::Refused:
             return tr("%1 refused this. The details say why.");
+        case ErrorCode::Unavailable:
+            return tr("%1 cannot be had now. The details say why.");
         case ErrorCode::Unsupported:
             return tr("%1 does not support this. A newer version may.");
         case ErrorCode::Timeout:

@@ -16,6 +16,7 @@ struct NoticeAction
     QString text; ///< a verb
     std::function<void()> run;
     bool enabled = true;
+    bool escapes = false; ///< Esc in the bar means this one
 };
 
 /// Something to tell that stays until it is dealt with.
@@ -25,6 +26,7 @@ struct Notice
 
     Kind kind = Kind::Info;
     QString text;    ///< one or two sentences, plain text
+    QString quote;   ///< shown below in the fixed font: text that is spoken of
     QString details; ///< folded; the peer's own words
     QList<NoticeAction> actions;
     bool closable = true;

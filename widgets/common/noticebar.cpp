@@ -56,6 +56,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     : QFrame(parent)
     , m_mark(new QLabel(this))
     , m_text(new QLabel(this))
+    , m_quote(new QLabel(this))
     , m_actionRow(new QHBoxLayout)
     , m_detailsButton(new QToolButton(this))
     , m_closeButton(new QToolButton(this))
@@ -67,6 +68,10 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_quote->setTextFormat(Qt::PlainText);
+    m_quote->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_quote->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_quote->setAccessibleName(tr("Quoted text"));
     m_actionRow->setSpacing(kStep * 2);
     m_detailsButton->setText(tr("Details"));
     m_detailsButton->setCheckable(true);
@@ -92,6 +97,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     column->setContentsMargins(kMargin, kStep, kStep * 2, kStep);
     column->setSpacing(kStep);
     column->addLayout(row);
+    column->addWidget(m_quote);
     column->addWidget(m_details);
 
     connect(m_detailsButton, &QToolButton::toggled, m_details, &QWidget::setVisible);
@@ -103,6 +109,8 @@ void NoticeBar::showNotice(const Notice &notice)
 {
     m_kind = notice.kind;
     m_text->setText(notice.text);
+    m_quote->setText(notice.quote);
+    m_quote->setVisible(!notice.quote.isEmpty());
     m_details->setPlainText(notice.details);
     m_detailsButton->setChecked(false);
     m_detailsButton->setVisible(!notice.details.isEmpty());
@@ -140,6 +148,7 @@ void NoticeBar::rebuildActions(const QList<NoticeAction> &actions)
         item->widget()->deleteLater();
         delete item;
     }
+    m_escape = {};
     QWidget *before = m_detailsButton;
     for (const NoticeAction &action : actions) {
         auto *button = new QPushButton(action.text, this);
@@ -147,6 +156,8 @@ void NoticeBar::rebuildActions(const QList<NoticeAction> &actions)
         button->setAutoDefault(true);
         connect(button, &QPushButton::clicked, this, action.run);
         m_actionRow->addWidget(button);
+        if (action.escapes)
+            m_escape = action.run;
         button->show();
         setTabOrder(before, button);
         before = button;
@@ -173,10 +184,12 @@ void NoticeBar::dismiss()
 
 void NoticeBar::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Escape && !m_closeButton->isHidden())
+    if (event->key() != Qt::Key_Escape)
+        return QFrame::keyPressEvent(event);
+    if (const auto escape = m_escape)
+        escape();
+    else if (!m_closeButton->isHidden())
         dismiss();
-    else
-        QFrame::keyPressEvent(event);
 }
 
 void NoticeBar::changeEvent(QEvent *event)

@@ -30,7 +30,7 @@ public:
     void focusFirstAction();
 
 Q_SIGNALS:
-    /// The user closed it, or pressed Esc in it.
+    /// The user closed it, or pressed Esc in it where no action stands for that.
     void dismissed();
 
 protected:
@@ -45,10 +45,12 @@ private:
     Notice::Kind m_kind = Notice::Kind::Info;
     QLabel *m_mark;
     QLabel *m_text;
+    QLabel *m_quote;
     QHBoxLayout *m_actionRow;
     QToolButton *m_detailsButton;
     QToolButton *m_closeButton;
     QPlainTextEdit *m_details;
+    std::function<void()> m_escape;
 };
 
 } // namespace fairlead::ui

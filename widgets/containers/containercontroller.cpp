@@ -7,6 +7,7 @@
 #include "widgets/containers/confirmdialog.h"
 #include "widgets/containers/renamedialog.h"
 #include "widgets/containers/shelldialog.h"
+#include "widgets/models/containertext.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -52,14 +53,12 @@ ContainerController::ContainerController(Host &host, ShellCount shells, QWidget 
 void ContainerController::run(Deed deed, const Container &container)
 {
     switch (deed) {
-    case Deed::OpenShell: {
-        ExecRequest exec;
-        exec.containerId = container.id;
-        Q_EMIT shellWanted({exec, container.name});
-        break;
-    }
+    case Deed::OpenShell:
     case Deed::OpenShellWith:
-        askShell(container);
+        if (isPossible(deed, container))
+            openShell(deed, container);
+        else
+            offerToWake(deed, container);
         break;
     case Deed::Stop:
     case Deed::Restart:
@@ -83,6 +82,41 @@ void ContainerController::run(Deed deed, const Container &container)
     default:
         perform(deed, container);
     }
+}
+
+void ContainerController::openShell(Deed deed, const Container &container)
+{
+    if (deed == Deed::OpenShellWith)
+        return askShell(container);
+    ExecRequest exec;
+    exec.containerId = container.id;
+    Q_EMIT shellWanted({exec, container.name});
+}
+
+void ContainerController::offerToWake(Deed deed, const Container &container)
+{
+    const auto wake = [this, deed, container](Deed waking) {
+        m_host.perform(engineAction(waking), container.id, {})
+            .then(this, [this, deed, waking, container](const Result<> &result) {
+                if (result)
+                    openShell(deed, container);
+                else
+                    report(waking, container, result,
+                           [this, deed, container] { offerToWake(deed, container); });
+            });
+    };
+    Notice notice;
+    if (isPossible(Deed::Start, container)) {
+        notice.text = tr("%1 is stopped: it has no shell until it runs.").arg(container.name);
+        notice.actions << NoticeAction{tr("Start and open shell"), [wake] { wake(Deed::Start); }};
+    } else if (isPossible(Deed::Unpause, container)) {
+        notice.text = tr("%1 is paused: a shell in it would stand still.").arg(container.name);
+        notice.actions << NoticeAction{tr("Continue and open shell"), [wake] { wake(Deed::Unpause); }};
+    } else {
+        notice.text = tr("%1 has no shell in its present state: %2.")
+                          .arg(container.name, ContainerText::state(container));
+    }
+    Q_EMIT failed(notice);
 }
 
 void ContainerController::askShell(const Container &container)
@@ -115,11 +149,19 @@ void ContainerController::askStop(Deed deed, const Container &container)
     dialog->open();
 }
 
+// What to add to a question; empty without an open shell.
+QString ContainerController::endOfShells(const Container &container) const
+{
+    const int shells = m_shells(container.id);
+    return shells > 0 ? u' ' + tr("%n open shells in it end too.", nullptr, shells) : QString();
+}
+
 void ContainerController::askKill(const Container &container)
 {
-    auto *dialog = new ConfirmDialog(tr("Kill %1?").arg(container.name),
-                                     tr("Its programs end at once and cannot save anything."),
-                                     tr("Kill %1").arg(container.name), m_window);
+    auto *dialog =
+        new ConfirmDialog(tr("Kill %1?").arg(container.name),
+                          tr("Its programs end at once and cannot save anything.") + endOfShells(container),
+                          tr("Kill %1").arg(container.name), m_window);
     connect(dialog, &QDialog::accepted, this, [this, container] { perform(Deed::Kill, container); });
     dialog->open();
 }
@@ -144,8 +186,9 @@ void ContainerController::askRemove(const Container &container)
     const QString consequence =
         alive ? tr("It runs: its programs are killed first. What was changed inside it and its log are lost.")
               : tr("What was changed inside it and its log are lost.");
-    auto *dialog = new ConfirmDialog(tr("Remove %1?").arg(container.name), consequence,
-                                     deed.arg(container.name), m_window);
+    auto *dialog =
+        new ConfirmDialog(tr("Remove %1?").arg(container.name), consequence + endOfShells(container),
+                          deed.arg(container.name), m_window);
     dialog->addOption(tr("Remove its anonymous volumes too"), deedWithVolumes.arg(container.name));
     connect(dialog, &QDialog::accepted, this, [this, dialog, container, alive] {
         perform(Deed::Remove, container, RemoveOptions{alive, dialog->isOptionChosen()});

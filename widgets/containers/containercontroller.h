@@ -35,8 +35,11 @@ Q_SIGNALS:
     void failed(const fairlead::ui::Notice &notice);
 
 private:
+    void openShell(Deed deed, const Container &container);
+    void offerToWake(Deed deed, const Container &container);
     void askShell(const Container &container);
     void askStop(Deed deed, const Container &container);
+    [[nodiscard]] QString endOfShells(const Container &container) const;
     void askKill(const Container &container);
     void askRename(const Container &container);
     void askRemove(const Container &container);

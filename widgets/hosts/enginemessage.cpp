@@ -41,7 +41,13 @@ public:
         EmptyMessage message;
         message.title = tr("Docker does not answer");
         const QString nothing = tr("Nothing answers at %1.").arg(error.subject);
-        if (isInstalled(u"dockerd"_s)) {
+        if (qEnvironmentVariableIsSet("DOCKER_HOST")) {
+            message.text =
+                tr("Nothing answers at %1, where DOCKER_HOST points. Start the engine there, or start "
+                   "Fairlead without that variable:")
+                    .arg(error.subject);
+            message.command = u"env -u DOCKER_HOST fairlead"_s;
+        } else if (isInstalled(u"dockerd"_s)) {
             message.text = nothing + u' ' + tr("It is installed. Start it:");
             message.command = u"sudo systemctl start docker"_s;
         } else if (isInstalled(u"podman"_s)) {

@@ -68,7 +68,7 @@ void HostPane::buildTree()
     connect(m_tree, &QWidget::customContextMenuRequested, this, &HostPane::showMenu);
     connect(m_tree, &QTreeView::doubleClicked, this, [this](const QModelIndex &index) {
         if (index.data(Tree::KindRole).value<Tree::Kind>() == Tree::Kind::Container)
-            m_actions->action(Deed::OpenShell)->trigger();
+            openShell(Deed::OpenShell);
     });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &HostPane::updateCurrent);
     connect(&m_shown, &QAbstractItemModel::dataChanged, this, &HostPane::updateCurrent);
@@ -152,6 +152,13 @@ void HostPane::selectContainer(const QString &containerId)
     const QModelIndex index = m_shown.mapFromSource(m_model.containerIndex(m_host.id(), containerId));
     if (index.isValid())
         m_tree->setCurrentIndex(index);
+}
+
+// Also of a container that is not running: whoever carries it out says why not, and offers to start it.
+void HostPane::openShell(Deed deed)
+{
+    if (const auto container = currentContainer(); container && m_host.state() == Host::State::Ready)
+        Q_EMIT deedWanted(deed, *container);
 }
 
 void HostPane::updateCurrent()
@@ -241,14 +248,17 @@ bool HostPane::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-// Typing filters; Enter on a branch opens and shuts it (on a container it is the action's shortcut).
+// Typing filters; Enter on a branch opens and shuts it.
 bool HostPane::treeKey(QKeyEvent *event)
 {
     const bool plain = !(event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier));
     switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        m_tree->setExpanded(m_tree->currentIndex(), !m_tree->isExpanded(m_tree->currentIndex()));
+        if (currentContainer())
+            openShell(event->modifiers() & Qt::ControlModifier ? Deed::OpenShellWith : Deed::OpenShell);
+        else
+            m_tree->setExpanded(m_tree->currentIndex(), !m_tree->isExpanded(m_tree->currentIndex()));
         return true;
     case Qt::Key_Escape:
         if (m_filter->text().isEmpty())
@@ -282,8 +292,7 @@ bool HostPane::filterKey(QKeyEvent *event)
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        m_actions->action(event->modifiers() & Qt::ControlModifier ? Deed::OpenShellWith : Deed::OpenShell)
-            ->trigger();
+        openShell(event->modifiers() & Qt::ControlModifier ? Deed::OpenShellWith : Deed::OpenShell);
         return true;
     case Qt::Key_Escape:
         m_filter->clear();

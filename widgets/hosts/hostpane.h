@@ -57,6 +57,7 @@ private:
     void buildLayout();
     void takeValues();
     void onFilterEdited(const QString &text);
+    void openShell(Deed deed);
     void updateCurrent();
     void updateEmpty();
     [[nodiscard]] EmptyMessage emptyMessage();

@@ -42,16 +42,20 @@ QLocale sortingLocale()
     return locale.language() == QLocale::C ? QLocale(QLocale::English) : locale;
 }
 
+// The first one that runs, else the first at all.
 QModelIndex firstContainerBelow(const QAbstractItemModel &model, const QModelIndex &parent)
 {
+    QModelIndex first;
     for (int row = 0; row < model.rowCount(parent); ++row) {
         const QModelIndex child = model.index(row, 0, parent);
-        if (kindOf(child) == Tree::Kind::Container)
-            return child;
-        if (const QModelIndex deeper = firstContainerBelow(model, child); deeper.isValid())
-            return deeper;
+        const QModelIndex found =
+            kindOf(child) == Tree::Kind::Container ? child : firstContainerBelow(model, child);
+        if (found.isValid() && found.data(Tree::ContainerRole).value<Container>().isRunning())
+            return found;
+        if (!first.isValid())
+            first = found;
     }
-    return {};
+    return first;
 }
 
 int countBelow(const QAbstractItemModel &model, const QModelIndex &parent)

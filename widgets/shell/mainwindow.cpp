@@ -179,6 +179,7 @@ void MainWindow::wire()
     connect(m_hosts, &HostPane::showStoppedWanted, this, [this] { setShowStopped(true); });
     connect(m_hosts, &HostPane::targetChanged, m_welcome, &WelcomePage::setTarget);
     connect(m_tabs, &TabArea::currentChanged, this, [this] { m_hosts->setBrief(!m_tabs->currentPage()); });
+    connect(m_tabs, &TabArea::currentChanged, this, &MainWindow::updateTitle);
     m_hosts->setBrief(true);
     connect(m_controller, &ContainerController::shellWanted, this, &MainWindow::openShell);
     connect(m_controller, &ContainerController::failed, m_tabs, &TabArea::showNotice);
@@ -206,6 +207,13 @@ void MainWindow::connectPage(TerminalPage *page)
             [this, page] { runDeed(Deed::OpenShellWith, page->run().request().exec.containerId); });
     connect(page, &TerminalPage::anotherShellRequested, this,
             [this, page] { openShell(page->run().request()); });
+}
+
+void MainWindow::updateTitle()
+{
+    const Page *page = m_tabs->currentPage();
+    setWindowTitle(page ? page->title()
+                        : u"Fairlead"_s); // Qt adds the program's name where that is the custom
 }
 
 TerminalPage *MainWindow::currentTerminal() const

@@ -54,6 +54,7 @@ private:
     void wire();
     void run(WindowDeed deed);
     void connectPage(TerminalPage *page);
+    void updateTitle();
     [[nodiscard]] TerminalPage *currentTerminal() const;
     [[nodiscard]] QList<TerminalPage *> terminalsOf(const QString &containerId) const;
     void anotherShell();

@@ -111,7 +111,7 @@ QList<QKeySequence> deedShortcuts(WindowDeed deed)
     case WindowDeed::Menu:
         return {kBoth | Qt::Key_M, Qt::Key_F10};
     case WindowDeed::Shortcuts:
-        return {kBoth | Qt::Key_Question, Qt::CTRL | Qt::Key_Question, kBoth | Qt::Key_Slash, Qt::Key_F1};
+        return {Qt::CTRL | Qt::Key_F1, Qt::Key_F1}; // a terminal leaves us the first only
     case WindowDeed::Quit:
         return {kBoth | Qt::Key_Q};
     }
@@ -122,12 +122,7 @@ QList<ShortcutsDialog::Section> allShortcuts()
 {
     ShortcutsDialog::Section window = Texts::anywhere();
     for (const WindowDeed deed : kWindowDeeds) {
-        if (deed == WindowDeed::Shortcuts)
-            window.rows << Row{deedText(deed),
-                               Texts::key(Qt::Key_F1) + u"  "_s + Texts::key(Qt::CTRL | Qt::Key_Question)};
-        else
-            window.rows << Row{deedText(deed),
-                               keys(deedShortcuts(deed), deed == WindowDeed::LongAgoTab ? 1 : 2)};
+        window.rows << Row{deedText(deed), keys(deedShortcuts(deed), deed == WindowDeed::LongAgoTab ? 1 : 2)};
     }
     ShortcutsDialog::Section list = Texts::list();
     for (const Deed deed :

@@ -223,7 +223,15 @@ void TabArea::closeCurrent()
 
 void TabArea::showNotice(const Notice &notice)
 {
-    m_notice->showNotice(notice);
+    // A way out that was taken has dealt with the notice; when it fails, the next one says so.
+    Notice shown = notice;
+    for (NoticeAction &action : shown.actions) {
+        action.run = [this, run = action.run] {
+            m_notice->clear();
+            run();
+        };
+    }
+    m_notice->showNotice(shown);
 }
 
 bool TabArea::eventFilter(QObject *watched, QEvent *event)

@@ -64,10 +64,10 @@ void PasteFlow::ask(const QString &text, qsizetype lines)
     const QString size = QLocale().formattedDataSize(text.toUtf8().size());
     Notice question;
     question.kind = Notice::Kind::Warning;
-    question.text = tr("Paste %n lines, %1, into %2?", nullptr, int(lines)).arg(size, m_containerName) + u'\n'
-                    + pastePreview(text, kPreviewLines, kPreviewColumns);
+    question.text = tr("Paste %n lines, %1, into %2?", nullptr, int(lines)).arg(size, m_containerName);
+    question.quote = pastePreview(text, kPreviewLines, kPreviewColumns);
     question.closable = false;
-    question.actions << NoticeAction{tr("Cancel"), [this] { closeBar(); }};
+    question.actions << NoticeAction{tr("Cancel"), [this] { closeBar(); }, true, true};
     question.actions << NoticeAction{tr("Paste %n lines", nullptr, int(lines)), [this, text] {
                                          closeBar();
                                          send(text);
@@ -96,7 +96,7 @@ void PasteFlow::onProgress()
     notice.text = tr("Pasting %1 into %2. What you type now follows after it.")
                       .arg(QLocale().formattedDataSize(m_parts.input->pasteSize()), m_containerName);
     notice.closable = false;
-    notice.actions << NoticeAction{tr("Cancel"), [this] { m_parts.input->cancelPaste(); }};
+    notice.actions << NoticeAction{tr("Cancel"), [this] { m_parts.input->cancelPaste(); }, true, true};
     m_parts.bar->showNotice(notice);
 }
 

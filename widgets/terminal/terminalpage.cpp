@@ -65,11 +65,11 @@ void TerminalPage::buildLayout()
     grid->setSpacing(0);
     grid->addWidget(m_bar, 0, 0);
     grid->addWidget(m_find, 1, 0);
-    grid->addWidget(m_view, 2, 0);
-    grid->addWidget(m_question, 2, 0, Qt::AlignTop);
-    grid->addWidget(m_progress, 2, 0, Qt::AlignTop);
-    grid->addWidget(m_end, 3, 0);
-    grid->setRowStretch(2, 1);
+    grid->addWidget(m_question, 2, 0);
+    grid->addWidget(m_view, 3, 0);
+    grid->addWidget(m_progress, 3, 0, Qt::AlignTop);
+    grid->addWidget(m_end, 4, 0);
+    grid->setRowStretch(3, 1);
     m_progress->raise();
     m_progress->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_progress->hide();
@@ -191,7 +191,7 @@ void TerminalPage::showEnd()
     if (end == m_shownEnd && !m_end->isHidden())
         return;
     m_shownEnd = end;
-    Notice notice{end.kind, end.text, end.details, {}, false};
+    Notice notice{end.kind, end.text, {}, end.details, {}, false};
     if (end.canReconnect)
         notice.actions << NoticeAction{tr("Reconnect"), [this] { m_run->host()->retry(); }};
     if (end.canStart) {
@@ -201,7 +201,8 @@ void TerminalPage::showEnd()
     }
     if (end.offerOther)
         notice.actions << NoticeAction{tr("Open shell with…"), [this] { Q_EMIT otherCommandRequested(); }};
-    notice.actions << NoticeAction{tr("Run again"), [this] { runAgain(); }, end.canRunAgain};
+    if (m_run->container())
+        notice.actions << NoticeAction{tr("Run again"), [this] { runAgain(); }, end.canRunAgain};
     notice.actions << NoticeAction{tr("Close"), [this] { Q_EMIT closed(); }};
     m_end->showNotice(notice);
 }
@@ -257,11 +258,14 @@ void TerminalPage::requestClose()
                         .arg(m_run->request().containerName),
                     {},
                     {},
+                    {},
                     false};
-    question.actions << NoticeAction{tr("Keep open"), [this] {
+    question.actions << NoticeAction{tr("Keep open"),
+                                     [this] {
                                          m_question->clear();
                                          m_view->setFocus(Qt::OtherFocusReason);
-                                     }};
+                                     },
+                                     true, true};
     question.actions << NoticeAction{tr("End shell and close"), [this] { Q_EMIT closed(); }};
     m_question->showNotice(question);
     m_question->focusFirstAction();

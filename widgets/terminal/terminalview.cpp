@@ -66,8 +66,8 @@ bool belongsToShell(int key, Qt::KeyboardModifiers modifiers)
     if (held == (Qt::ControlModifier | Qt::ShiftModifier))
         return false;
     if (held == Qt::ControlModifier) {
-        static constexpr int kOurs[] = {Qt::Key_Tab,   Qt::Key_Plus, Qt::Key_Equal,
-                                        Qt::Key_Minus, Qt::Key_0,    Qt::Key_Insert};
+        static constexpr int kOurs[] = {Qt::Key_Tab, Qt::Key_Plus,   Qt::Key_Equal, Qt::Key_Minus,
+                                        Qt::Key_0,   Qt::Key_Insert, Qt::Key_F1};
         return std::ranges::find(kOurs, key) == std::end(kOurs);
     }
     return !(held == Qt::ShiftModifier && key == Qt::Key_Insert);

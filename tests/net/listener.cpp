@@ -222,7 +222,7 @@ void ListenerTest::portInUseIsAnError()
     Listener second({}, router);
     const auto started = second.start(QHostAddress::LocalHost, first.serverPort());
     QVERIFY(!started);
-    QCOMPARE(started.error().code, fairlead::ErrorCode::Conflict);
+    QCOMPARE(started.error().code, fairlead::ErrorCode::Unavailable);
     QVERIFY(started.error().subject.contains(QString::number(first.serverPort())));
 }
 

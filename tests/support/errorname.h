@@ -13,10 +13,11 @@ namespace fairlead {
 
 [[nodiscard]] inline QByteArray nameOf(ErrorCode code)
 {
-    constexpr std::array names = {"InvalidInput", "NotReachable",   "PermissionDenied", "NotFound",
-                                  "NotRunning",   "Conflict",       "Refused",          "Unsupported",
-                                  "Timeout",      "ConnectionLost", "ProtocolError",    "TooLarge",
-                                  "TlsFailed",    "LimitReached",   "Cancelled"};
+    constexpr std::array names = {"InvalidInput", "NotReachable", "PermissionDenied", "NotFound",
+                                  "NotRunning",   "Conflict",     "Refused",          "Unavailable",
+                                  "Unsupported",  "Timeout",      "ConnectionLost",   "ProtocolError",
+                                  "TooLarge",     "TlsFailed",    "LimitReached",     "Cancelled"};
+    static_assert(names.size() == size_t(ErrorCode::Cancelled) + 1);
     return size_t(code) < names.size() ? names.at(size_t(code)) : "?";
 }
 

@@ -3,6 +3,7 @@
 
 #include "widgets/common/emptypane.h"
 
+#include "widgets/common/button.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/quietlabel.h"
 #include "widgets/common/theme.h"
@@ -52,7 +53,7 @@ EmptyPane::EmptyPane(QWidget *parent)
     m_command->setReadOnly(true);
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_command->setAccessibleName(tr("Command to run in a terminal"));
-    auto *copy = new QPushButton(icon(u"copy"_s), tr("Copy"), m_commandRow);
+    auto *copy = new Button(icon(u"copy"_s), tr("Copy"), m_commandRow);
     connect(copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_command->text()); });
     auto *line = new QVBoxLayout(m_commandRow);
@@ -104,7 +105,7 @@ void EmptyPane::setMessage(const EmptyMessage &message)
         delete item;
     }
     for (const NoticeAction &action : message.actions) {
-        auto *button = new QPushButton(action.text, this);
+        auto *button = new Button(action.text, this);
         button->setEnabled(action.enabled);
         button->setAutoDefault(true);
         connect(button, &QPushButton::clicked, this, action.run);

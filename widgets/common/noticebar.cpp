@@ -3,6 +3,7 @@
 
 #include "widgets/common/noticebar.h"
 
+#include "widgets/common/button.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
 
@@ -151,7 +152,7 @@ void NoticeBar::rebuildActions(const QList<NoticeAction> &actions)
     m_escape = {};
     QWidget *before = m_detailsButton;
     for (const NoticeAction &action : actions) {
-        auto *button = new QPushButton(action.text, this);
+        auto *button = new Button(action.text, this);
         button->setEnabled(action.enabled);
         button->setAutoDefault(true);
         connect(button, &QPushButton::clicked, this, action.run);

@@ -3,6 +3,7 @@
 
 #include "widgets/containers/confirmdialog.h"
 
+#include "widgets/common/button.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
 
@@ -25,7 +26,7 @@ ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence
                              QWidget *parent)
     : QDialog(parent)
     , m_option(new QCheckBox(this))
-    , m_deed(new QPushButton(deed, this))
+    , m_deed(new Button(deed, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(question);

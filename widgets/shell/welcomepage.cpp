@@ -4,6 +4,7 @@
 #include "widgets/shell/welcomepage.h"
 
 #include "core/host/host.h"
+#include "widgets/common/button.h"
 #include "widgets/common/emptypane.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/quietlabel.h"
@@ -57,7 +58,7 @@ QWidget *WelcomePage::buildHints()
     QFont large = title->font();
     large.setPointSizeF(large.pointSizeF() * kTitleScale);
     title->setFont(large);
-    m_open = new QPushButton(icon(u"terminal"_s), {}, page);
+    m_open = new Button(icon(u"terminal"_s), {}, page);
     connect(m_open, &QPushButton::clicked, this, &WelcomePage::shellWanted);
     setFocusProxy(m_open);
 

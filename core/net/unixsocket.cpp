@@ -24,7 +24,11 @@ namespace {
 constexpr qsizetype bulkRead = 3 * 1024;
 // So many of them in a row begin a bulk phase, which one small read ends.
 constexpr int bulkAfter = 8;
-constexpr auto bulkPause = 1ms;
+// What should gather between two reads of a bulk phase: a third of what the kernel holds for a Unix socket.
+// More would stop the peer at times, less would wake both sides too often.
+constexpr qsizetype gathered = 64 * 1024;
+constexpr std::chrono::nanoseconds shortestPause = 50us;
+constexpr std::chrono::nanoseconds longestPause = 1ms;
 // Buffers larger than this are given back when they are empty: idle sessions are many.
 constexpr qsizetype keptBuffer = 16 * 1024;
 // What waits to be written in single bytes shares a piece.
@@ -58,11 +62,9 @@ QString wordsOf(int error)
 
 } // namespace
 
-UnixSocket::UnixSocket(QObject *parent) : QIODevice(parent)
+UnixSocket::UnixSocket(QObject *parent) : QIODevice(parent), m_pause(longestPause)
 {
-    m_pace.setSingleShot(true);
-    m_pace.setTimerType(Qt::PreciseTimer);
-    connect(&m_pace, &QTimer::timeout, this, &UnixSocket::readFromKernel);
+    connect(&m_pace, &PaceTimer::timeout, this, &UnixSocket::readFromKernel);
 }
 
 UnixSocket::~UnixSocket()
@@ -132,6 +134,7 @@ void UnixSocket::readFromKernel()
     m_buffer.truncate(qMax<ssize_t>(0, count));
     if (count > 0) {
         m_bulkScore = count >= bulkRead ? qMin(m_bulkScore + 1, bulkAfter) : 0;
+        adaptPause(count);
         Q_EMIT readyRead();
     } else if (count < 0 && (error == EAGAIN || error == EINTR)) {
         armReading();
@@ -141,6 +144,13 @@ void UnixSocket::readFromKernel()
     } else {
         fail(error);
     }
+}
+
+// Halfway to the pause in which just the wanted amount would have come.
+void UnixSocket::adaptPause(qsizetype count)
+{
+    const auto fitting = m_pause * gathered / count;
+    m_pause = std::clamp<std::chrono::nanoseconds>((m_pause + fitting) / 2, shortestPause, longestPause);
 }
 
 void UnixSocket::armReading()
@@ -155,7 +165,7 @@ void UnixSocket::armReading()
     if (m_bulkScore < bulkAfter)
         m_readNotifier->setEnabled(true);
     else if (!m_pace.isActive())
-        m_pace.start(bulkPause);
+        m_pace.start(m_pause);
 }
 
 qint64 UnixSocket::readData(char *data, qint64 maxSize)

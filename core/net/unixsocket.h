@@ -4,10 +4,10 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/net/pacetimer.h"
 
 #include <QIODevice>
 #include <QSocketNotifier>
-#include <QTimer>
 
 #include <deque>
 #include <memory>
@@ -18,8 +18,8 @@ namespace fairlead::net {
 ///
 /// Beside QLocalSocket it has a half close, and paces its reads: an engine that streams in bulk writes small
 /// pieces, and a reader that wakes for each of them slows both down. After a read in a bulk phase the next
-/// one waits about a millisecond for more to gather; a stream that trickles, a keystroke's echo, is never
-/// delayed.
+/// one waits a moment, as long as it takes for a good portion to gather, at most a millisecond; a stream that
+/// trickles, a keystroke's echo, is never delayed.
 ///
 /// One read at most waits in memory (readSize); while it does, the kernel and so the peer are held.
 class UnixSocket : public QIODevice
@@ -57,6 +57,7 @@ protected:
 
 private:
     void readFromKernel();
+    void adaptPause(qsizetype count);
     void armReading();
     void enqueue(QByteArrayView bytes);
     void writeToKernel();
@@ -68,7 +69,8 @@ private:
     int m_descriptor = -1;
     std::unique_ptr<QSocketNotifier> m_readNotifier;
     std::unique_ptr<QSocketNotifier> m_writeNotifier;
-    QTimer m_pace;
+    PaceTimer m_pace;
+    std::chrono::nanoseconds m_pause;
     QByteArray m_buffer;
     qsizetype m_bufferTaken = 0;
     std::deque<QByteArray> m_queue;

@@ -46,11 +46,10 @@ void addOptions(QCommandLineParser &parser)
     });
 }
 
-// Of any other option the second would silently replace the first.
-bool mayRepeat(const QString &option)
-{
-    return option == "env"_L1 || option == "allow-origin"_L1 || option == "allow-host"_L1;
-}
+// Of these a second one would silently replace the first.
+constexpr QLatin1StringView givenOnce[] = {
+    "container"_L1,    "listen"_L1,  "path"_L1,    "docker-host"_L1, "user"_L1,
+    "max-sessions"_L1, "workdir"_L1, "tls-key"_L1, "tls-cert"_L1,    "wrapper-command"_L1};
 
 // By the rules of QProcess::splitCommand(), where three quotes stand for one.
 bool hasOpenQuote(const QString &command)
@@ -127,9 +126,9 @@ Result<net::AccessRules> accessFrom(const QCommandLineParser &parser)
 
 Result<ExecSettings> settingsFrom(const QCommandLineParser &parser)
 {
-    for (const QString &option : parser.optionNames()) {
-        if (parser.values(option).size() > 1 && !mayRepeat(option))
-            return usageError(u"--"_s + option, u"it can be given once only"_s);
+    for (const QLatin1StringView option : givenOnce) {
+        if (parser.values(option).size() > 1)
+            return usageError("--"_L1 + option, u"it can be given once only"_s);
     }
     if (hasOpenQuote(parser.value(u"wrapper-command"_s)))
         return usageError(u"--wrapper-command"_s, u"a double quote in it is not closed"_s);

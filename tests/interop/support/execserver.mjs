@@ -49,8 +49,9 @@ class ExecServer {
 }
 
 export async function startServer(container, ...options) {
+  const engineOption = options.includes('--docker-host') ? [] : ['--docker-host', engine];
   const server = new ExecServer(path.join(binDir, 'fairleadd'), [
-    'exec', '--json', '--listen', '127.0.0.1:0', '--docker-host', engine, '--container', container, ...options,
+    'exec', '--json', '--listen', '127.0.0.1:0', ...engineOption, '--container', container, ...options,
   ]);
   await server.started;
   if (!server.isRunning) {

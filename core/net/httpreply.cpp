@@ -3,38 +3,9 @@
 
 #include "core/net/httpreply.h"
 
+#include "core/net/httpservice.h"
+
 namespace fairlead::net {
-
-namespace {
-
-// RFC 9110 §15, as far as the listener answers by itself.
-QByteArray reasonPhrase(int status)
-{
-    switch (status) {
-    case 400:
-        return "Bad Request";
-    case 403:
-        return "Forbidden";
-    case 404:
-        return "Not Found";
-    case 405:
-        return "Method Not Allowed";
-    case 408:
-        return "Request Timeout";
-    case 426:
-        return "Upgrade Required";
-    case 431:
-        return "Request Header Fields Too Large";
-    case 503:
-        return "Service Unavailable";
-    case 505:
-        return "HTTP Version Not Supported";
-    default:
-        return "Error";
-    }
-}
-
-} // namespace
 
 QByteArray HttpReply::serialize() const
 {

@@ -4,6 +4,7 @@
 #include "core/net/listener.h"
 
 #include "core/base/logging.h"
+#include "core/net/httpconversation.h"
 #include "core/net/websockethandshake.h"
 
 #include <QSslSocket>
@@ -102,6 +103,11 @@ void Listener::onHead(PendingConnection *connection, const RequestHead &head)
         qCInfo(lcNet) << "refused a request with status" << reply->status;
         return connection->answer(*reply);
     }
+    if (std::holds_alternative<AcceptRequest>(decision)) {
+        if (m_conversations.size() >= m_settings.maxConversations)
+            return connection->answer({503, "Too many connections.", {}});
+        return converse(connection->takeSocket());
+    }
     auto &upgrade = std::get<AcceptUpgrade>(decision);
     const QByteArray response = upgradeResponse(head, upgrade.subprotocol);
     const qsizetype headSize = connection->headSize();
@@ -110,6 +116,17 @@ void Listener::onHead(PendingConnection *connection, const RequestHead &head)
     socket->write(response);
     socket->flush();
     upgrade.take(std::make_unique<MessageChannel>(std::move(socket), upgrade.settings));
+}
+
+void Listener::converse(std::unique_ptr<QTcpSocket> socket)
+{
+    const auto ask = [this](const RequestHead &head, const QTcpSocket &from) { return decide(head, from); };
+    auto *conversation = new HttpConversation(std::move(socket), ask, m_settings.conversation, this);
+    connect(conversation, &HttpConversation::over, this, [this, conversation] {
+        m_conversations.removeOne(conversation);
+        conversation->deleteLater();
+    });
+    m_conversations.append(conversation);
 }
 
 void Listener::onOver(PendingConnection *connection)

@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/net/accessrules.h"
+#include "core/net/httpconversation.h"
 #include "core/net/pendingconnection.h"
 #include "core/net/requestrouter.h"
 
@@ -17,8 +18,8 @@
 namespace fairlead::net {
 
 /// One port for everything: takes connections, reads each request's head within bounds, checks Host and
-/// Origin, asks the router, and makes WebSockets of what may become one. Everything else gets a short answer
-/// and is closed.
+/// Origin, asks the router, makes WebSockets of what may become one, and takes other requests to their
+/// service. Everything else gets a short answer and is closed.
 ///
 /// Nothing of the path is ever logged: it can be a secret.
 class Listener : public QTcpServer
@@ -36,6 +37,9 @@ public:
         /// Connections without a complete head. With more, the oldest gives way: it is the likeliest to be
         /// idle on purpose.
         int maxPending = 256;
+        /// Connections that carry requests to a service; more are answered 503.
+        int maxConversations = 1024;
+        HttpConversation::Timeouts conversation{};
     };
 
     /// The router must outlive the listener.
@@ -55,11 +59,13 @@ private:
     [[nodiscard]] std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
     [[nodiscard]] RouteDecision decide(const RequestHead &head, const QTcpSocket &socket) const;
     void onHead(PendingConnection *connection, const RequestHead &head);
+    void converse(std::unique_ptr<QTcpSocket> socket);
     void onOver(PendingConnection *connection);
 
     Settings m_settings;
     RequestRouter &m_router;
-    QList<PendingConnection *> m_pending; // oldest first; children of this
+    QList<PendingConnection *> m_pending;      // oldest first; children of this
+    QList<HttpConversation *> m_conversations; // children of this
 };
 
 } // namespace fairlead::net

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/net/httpreply.h"
+#include "core/net/httpservice.h"
 #include "core/net/messagechannel.h"
 #include "core/net/requesthead.h"
 
@@ -22,8 +23,8 @@ struct AcceptUpgrade
     std::function<void(std::unique_ptr<MessageChannel>)> take;
 };
 
-/// What becomes of a request. A program that serves plain HTTP on the same port adds its alternative here.
-using RouteDecision = std::variant<HttpReply, AcceptUpgrade>;
+/// What becomes of a request.
+using RouteDecision = std::variant<HttpReply, AcceptUpgrade, AcceptRequest>;
 
 /// Decides by the head alone, at once. Host and Origin are checked before it is asked, the WebSocket
 /// handshake after it.

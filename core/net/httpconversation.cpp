@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/net/httpconversation.h"
+
+#include <QSslSocket>
+
+#include <algorithm>
+
+namespace fairlead::net {
+
+namespace {
+
+constexpr qint64 readSize = 64 * 1024;
+
+ServiceResponse toResponse(const HttpReply &reply)
+{
+    return {reply.status, "text/plain; charset=utf-8", reply.text + '\n', reply.headers};
+}
+
+} // namespace
+
+HttpConversation::HttpConversation(std::unique_ptr<QTcpSocket> socket, Decide decide,
+                                   const Timeouts &timeouts, QObject *parent)
+    : QObject(parent)
+    , m_socket(std::move(socket))
+    , m_decide(std::move(decide))
+    , m_timeouts(timeouts)
+{
+    m_socket->setReadBufferSize(readSize);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &HttpConversation::readSome);
+    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &HttpConversation::onBytesWritten);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &HttpConversation::finish);
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &HttpConversation::onTimeout);
+    m_timer.start(m_timeouts.request);
+    QMetaObject::invokeMethod(this, &HttpConversation::readSome, Qt::QueuedConnection);
+}
+
+HttpConversation::~HttpConversation()
+{
+    m_socket->disconnect(this);
+}
+
+void HttpConversation::readSome()
+{
+    if (m_state == State::Head)
+        readHead();
+    if (m_state == State::Body)
+        readBody();
+}
+
+void HttpConversation::readHead()
+{
+    if (m_parser.state() == RequestHeadParser::State::Method && m_socket->bytesAvailable() > 0)
+        m_timer.start(m_timeouts.request);
+    while (!m_parser.isOver() && m_socket->bytesAvailable() > 0) {
+        const QByteArray waiting = m_socket->peek(RequestHeadParser::maxBytes);
+        m_socket->skip(m_parser.feed(waiting));
+    }
+    if (m_parser.state() == RequestHeadParser::State::Failed)
+        refuse({m_parser.errorStatus(), "The request is malformed.", {}});
+    else if (m_parser.state() == RequestHeadParser::State::Done)
+        onHead();
+}
+
+void HttpConversation::onHead()
+{
+    const RequestHead &head = m_parser.head();
+    m_keepAlive = head.minorVersion == 1 && !head.hasToken("connection", "close");
+    RouteDecision decision = m_decide(head, *m_socket);
+    if (const auto *reply = std::get_if<HttpReply>(&decision))
+        return refuse(*reply);
+    auto *request = std::get_if<AcceptRequest>(&decision);
+    if (!request)
+        return refuse({400, "A WebSocket needs a connection of its own.", {}});
+    m_service = std::move(*request);
+    if (const auto refused = expectBody(m_service.maxBody))
+        return refuse(*refused);
+    m_state = State::Body;
+    if (m_bodySize > 0 && head.hasToken("expect", "100-continue")) // RFC 9110 §10.1.1
+        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+std::optional<HttpReply> HttpConversation::expectBody(qint64 maxBody)
+{
+    const RequestHead &head = m_parser.head();
+    m_body.clear();
+    m_bodySize = 0;
+    if (head.headers.contains("transfer-encoding"))
+        return HttpReply{411, "Send the body with a Content-Length.", {}};
+    const QByteArray length = head.value("content-length");
+    if (length.isEmpty() && !head.headers.contains("content-length"))
+        return std::nullopt;
+    constexpr qsizetype maxDigits = 18;
+    const bool digits = !length.isEmpty() && length.size() <= maxDigits
+                        && std::ranges::all_of(length, [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits)
+        return HttpReply{400, "The Content-Length is malformed.", {}};
+    m_bodySize = length.toLongLong();
+    if (m_bodySize > maxBody)
+        return HttpReply{413, "The body is larger than " + QByteArray::number(maxBody) + " bytes.", {}};
+    return std::nullopt;
+}
+
+void HttpConversation::readBody()
+{
+    m_body += m_socket->read(m_bodySize - m_body.size());
+    if (m_body.size() == m_bodySize)
+        serve();
+}
+
+void HttpConversation::serve()
+{
+    m_state = State::Serving;
+    m_timer.stop();
+    const bool secure = qobject_cast<const QSslSocket *>(m_socket.get()) != nullptr;
+    m_service.serve({m_parser.head(), std::exchange(m_body, {}), m_socket->peerAddress(), secure})
+        .then(this, [this](const ServiceResponse &response) { answer(response); })
+        .onCanceled(this, [this] { answer({.status = 503}); });
+}
+
+void HttpConversation::answer(const ServiceResponse &response)
+{
+    if (m_state == State::Over)
+        return;
+    m_state = State::Answering;
+    m_timer.start(m_timeouts.write);
+    m_socket->write(response.serialize(m_keepAlive, m_parser.head().method != "HEAD"));
+    m_socket->flush();
+    onBytesWritten();
+}
+
+// What follows a request that was not read to its end cannot be told from the next one: the end.
+void HttpConversation::refuse(const HttpReply &reply)
+{
+    m_keepAlive = false;
+    answer(toResponse(reply));
+}
+
+void HttpConversation::onBytesWritten()
+{
+    if (m_state != State::Answering)
+        return;
+    m_timer.start(m_timeouts.write);
+    if (m_socket->bytesToWrite() > 0)
+        return;
+    if (m_keepAlive)
+        return next();
+    m_socket->readAll();
+    m_socket->disconnectFromHost();
+}
+
+void HttpConversation::next()
+{
+    m_state = State::Head;
+    m_parser = {};
+    m_service = {};
+    m_timer.start(m_timeouts.idle);
+    if (m_socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(this, &HttpConversation::readSome, Qt::QueuedConnection);
+}
+
+void HttpConversation::onTimeout()
+{
+    const bool inRequest =
+        m_state == State::Body
+        || (m_state == State::Head && m_parser.state() != RequestHeadParser::State::Method);
+    if (inRequest)
+        return refuse({408, "The request did not come in time.", {}});
+    m_socket->abort();
+    finish();
+}
+
+void HttpConversation::finish()
+{
+    if (std::exchange(m_state, State::Over) == State::Over)
+        return;
+    m_timer.stop();
+    Q_EMIT over();
+}
+
+} // namespace fairlead::net

@@ -8,8 +8,9 @@
 engine_dir=$cache_dir/engine
 readonly engine_pid_file=$engine_dir/dockerd.pid
 readonly engine_log=$engine_dir/dockerd.log
-# Present when this script had systemd start docker, so that `engine stop` knows.
+# Holds the id of the boot in which this script had systemd start docker, so that `engine stop` knows.
 readonly engine_systemd_mark=$engine_dir/started-with-systemd
+readonly engine_socket=/var/run/docker.sock
 readonly engine_wait_seconds=90
 
 # The addresses in the order in which the program itself looks.
@@ -48,6 +49,8 @@ engine_version() {
 {{end}}' 2>/dev/null | head -n 1
 }
 
+engine_is_ours_by_systemd() { cmp -s "$engine_systemd_mark" /proc/sys/kernel/random/boot_id; }
+
 dockerd_runs() { grep -qsx dockerd /proc/[0-9]*/comm; }
 
 engine_our_pid() {
@@ -71,10 +74,10 @@ engine_ensure() {
     engine=$(engine_find) && return
     [[ -z ${DOCKER_HOST:-} ]] ||
         die "No engine answers at DOCKER_HOST=$DOCKER_HOST." "Start it, or unset DOCKER_HOST to have one started here."
-    local socket=/var/run/docker.sock
-    if [[ -S $socket && ! -w $socket ]]; then
-        die "An engine's socket is at $socket, but you may not write to it." \
-            "Add yourself to its group, then sign in again: sudo usermod -aG $(stat -c %G "$socket") $(id -un)"
+    if [[ -S $engine_socket && ! -w $engine_socket ]]; then
+        die "An engine's socket is at $engine_socket, but you may not write to it." \
+            "Add yourself to its group, then sign in again:" \
+            "    sudo usermod -aG $(stat -c %G "$engine_socket") $(id -un)"
     fi
     say "No container engine answers at: $(engine_candidates | paste -sd' ')"
     engine_install
@@ -85,7 +88,7 @@ engine_install() {
     # A docker client without a daemon is common, and is no engine.
     PATH=$PATH:/usr/sbin:/sbin
     has dockerd && has ps && return
-    if has apt-get; then
+    if [[ $environment != dnf ]]; then
         # dockerd answers "what runs in this container" with the host's ps.
         apt_install "an engine to talk to" docker.io procps
     else
@@ -101,7 +104,7 @@ engine_start() {
     if [[ -d /run/systemd/system ]]; then
         say "Starting docker with systemd"
         as_root systemctl start docker
-        touch "$engine_systemd_mark"
+        cat /proc/sys/kernel/random/boot_id >"$engine_systemd_mark"
     elif ! engine_our_pid >/dev/null; then
         say "Starting dockerd in the background (log: $engine_log); './dev engine stop' ends it"
         engine_launch
@@ -109,35 +112,40 @@ engine_start() {
     engine_wait
 }
 
-# dockerd outlives this script, so it gets a session of its own and none of our file descriptors. The socket belongs to
-# the user's group: whoever may start it with sudo may talk to it.
+# dockerd outlives this script, so it gets a session of its own and none of our file descriptors.
 engine_launch() {
     can_be_root || die "Starting dockerd needs root, and there is no sudo that lets $(id -un)." \
         "Have docker started, or set DOCKER_HOST to an engine that you may use."
     # shellcheck disable=SC2016
-    as_root sh -c 'umask 022; setsid env PATH="$1" dockerd --group "$2" --pidfile "$3" </dev/null >"$4" 2>&1 &' \
-        sh "/usr/local/sbin:/usr/sbin:/sbin:$PATH" "$(id -gn)" "$engine_pid_file" "$engine_log" 9>&-
+    as_root sh -c 'umask 022; setsid env PATH="$1" dockerd --pidfile "$2" </dev/null >"$3" 2>&1 &' \
+        sh "/usr/local/sbin:/usr/sbin:/sbin:$PATH" "$engine_pid_file" "$engine_log" 9>&-
+}
+
+# Whoever may start an engine with sudo may talk to it: this user, and not a group in which others are, too.
+engine_admit() {
+    [[ ! -S $engine_socket || -w $engine_socket ]] || as_root chown "$(id -u)" "$engine_socket"
 }
 
 engine_wait() {
     local deadline=$((SECONDS + engine_wait_seconds))
     # Not engine_find: its sandbox need not start before there is a socket to try.
     while ((SECONDS < deadline)); do
-        if [[ -S /var/run/docker.sock ]] && engine=$(engine_find); then
+        engine_admit
+        if [[ -S $engine_socket ]] && engine=$(engine_find); then
             detail "$(engine_version "$engine") answers at $engine"
             return
         fi
         sleep 0.5
-        [[ -e $engine_systemd_mark ]] || dockerd_runs || break
+        engine_is_ours_by_systemd || dockerd_runs || break
     done
     show_log_tail "$engine_log"
-    die "dockerd was started but does not answer at /var/run/docker.sock." \
+    die "dockerd was started but does not answer at $engine_socket." \
         "On a machine that cannot run one, set DOCKER_HOST to an engine elsewhere and start again."
 }
 
 engine_stop() {
     local pid
-    if [[ -e $engine_systemd_mark ]]; then
+    if engine_is_ours_by_systemd; then
         say "Stopping docker with systemd"
         as_root systemctl stop docker.socket docker.service
         rm -f "$engine_systemd_mark"
@@ -158,7 +166,7 @@ engine_status() {
         return 1
     fi
     say "$(engine_version "$address") answers at $address"
-    if [[ -e $engine_systemd_mark ]]; then
+    if engine_is_ours_by_systemd; then
         detail "started by ./dev with systemd"
     elif pid=$(engine_our_pid); then
         detail "started by ./dev (process $pid, log $engine_log)"

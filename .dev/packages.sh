@@ -19,7 +19,7 @@ debian_packages=(
     podman crun runc netavark aardvark-dns nftables docker-cli nodejs npm
     uidmap mmdebstrap busybox-static
     # everyday tools of the scripts
-    ca-certificates curl jq openssl python3 socat procps iproute2 less
+    ca-certificates curl jq openssl python3 socat procps iproute2 less debian-archive-keyring
 )
 
 # Written from Fedora's package index; not yet tried on a machine.
@@ -33,5 +33,5 @@ fedora_packages=(
     xdg-utils dejavu-sans-fonts dejavu-sans-mono-fonts google-noto-sans-cjk-fonts google-noto-color-emoji-fonts
     adwaita-icon-theme
     podman crun runc netavark aardvark-dns nftables docker-cli nodejs npm shadow-utils mmdebstrap busybox
-    ca-certificates curl jq openssl python3 socat procps-ng iproute less
+    ca-certificates curl jq openssl python3 socat procps-ng iproute less debian-keyring
 )

@@ -47,6 +47,19 @@ apt_has_new_qt() {
         dpkg --compare-versions "${qt:-0}" ge 6.8 && dpkg --compare-versions "${terminal:-0}" ge 2.0
 }
 
+# Small images and fresh installs have no package lists: without them a new distribution looks like an old one.
+apt_lists_ensure() {
+    has apt-get && [[ -z ${FAIRLEAD_INSIDE_ROOT:-} && $(apt_candidate build-essential) != [0-9]* ]] || return 0
+    root_is_ready && return
+    say "Reading the package lists of this machine"
+    can_be_root || die "There are no package lists on this machine, and no sudo that lets $(id -un) read them." \
+        "Run as root, then start again:" "    apt-get update"
+    mkdir -p "$cache_dir"
+    as_root apt-get -q update >"$cache_dir/apt.log" 2>&1 </dev/null && return
+    show_log_tail "$cache_dir/apt.log"
+    die "apt-get could not read the package lists."
+}
+
 # ---------------------------------------------------------------------------------------------------------------
 # Packages of the host
 
@@ -100,7 +113,7 @@ setup_native_apt() {
 
 setup_native_dnf() {
     local missing
-    missing=$(rpm -q --whatprovides "${fedora_packages[@]}" 2>/dev/null | grep -c 'no package provides' || true)
+    missing=$(LC_ALL=C rpm -q --whatprovides "${fedora_packages[@]}" 2>/dev/null | grep -c 'no package provides' || true)
     ((missing == 0)) && return
     say "Installing for building Fairlead: ${fedora_packages[*]}"
     as_root dnf install -y --setopt=install_weak_deps=False "${fedora_packages[@]}" >&2

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/metrics/hostsample.h"
+#include "core/metrics/hostvalues.h"
 
 #include <QByteArrayView>
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/metrics/hostsample.h"
+#include "core/metrics/hostvalues.h"
 #include "core/metrics/procfs/openfile.h"
 
 #include <vector>

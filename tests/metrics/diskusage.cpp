@@ -67,8 +67,9 @@ void DiskUsageTest::mountLines_data()
 void DiskUsageTest::mountLines()
 {
     QFETCH(QByteArray, line);
-    const auto mounts = parseMountInfo(line);
+    const auto mounts = parseMountInfo(line + '\n');
     QTEST(mounts.isEmpty() ? QByteArray() : mounts.first().mountPoint, "point");
+    QVERIFY(parseMountInfo(line).isEmpty()); // cut off
 }
 
 void DiskUsageTest::disksOfRealMachines_data()

@@ -67,7 +67,8 @@ QString operatingSystemIn(QByteArrayView osRelease)
 {
     QString pretty;
     QString name;
-    forEachLine(osRelease, [&](QByteArrayView line) {
+    // Written by people: its last line may have no end.
+    forEachLine(osRelease.toByteArray() + '\n', [&](QByteArrayView line) {
         if (line.startsWith("PRETTY_NAME="))
             pretty = unquoted(line.sliced(12));
         else if (line.startsWith("NAME="))

@@ -72,7 +72,7 @@ std::optional<ProcessStat> parseProcessStat(QByteArrayView text)
         return {};
     words.skip(1); // its address space
     const auto pages = words.nextNumber<qint64>();
-    if (!pages)
+    if (!pages || words.next().isEmpty()) // the number may be half of one when nothing follows
         return {};
     stat.residentPages = quint64(std::max<qint64>(0, *pages));
     stat.cpuTicks = user + system;

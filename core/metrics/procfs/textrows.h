@@ -69,14 +69,14 @@ private:
     QByteArrayView m_rest;
 };
 
-/// Calls `use` with each line, without its end.
+/// Calls `use` with each line, without its end. A last one that has no end was cut off: its last number may
+/// be half of one, so it is left out.
 template<typename Use>
 void forEachLine(QByteArrayView text, Use use)
 {
-    while (!text.isEmpty()) {
-        const qsizetype end = text.indexOf('\n');
-        use(text.first(end < 0 ? text.size() : end));
-        text = end < 0 ? QByteArrayView() : text.sliced(end + 1);
+    for (qsizetype end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+        use(text.first(end));
+        text = text.sliced(end + 1);
     }
 }
 

@@ -33,10 +33,11 @@ public:
         QVERIFY2(file.open(QIODevice::WriteOnly | QIODevice::Truncate), qPrintable(file.fileName()));
         QCOMPARE(file.write(text), text.size());
     }
-    /// `target` need not exist.
+    /// `target` need not exist; a link or file that is there gives way.
     void link(const QString &name, const QByteArray &target) const
     {
         QVERIFY(QDir().mkpath(QFileInfo(path(name)).path()));
+        QFile::remove(path(name));
         std::error_code problem;
         std::filesystem::create_symlink(target.toStdString(), path(name).toStdString(), problem);
         QVERIFY2(!problem, problem.message().c_str());

@@ -72,7 +72,7 @@ void ContainerMetricsTest::sameAsTheEngine_data()
 void ContainerMetricsTest::sameAsTheEngine()
 {
     QFETCH(bool, byProcess);
-    const auto details = await(m_client->send(docker::InspectContainer{{}, m_container->id()}));
+    const auto details = await(m_client->send(docker::InspectContainer{m_container->id()}));
     QVERIFY2(details, why(details).constData());
     m_sampler->setContainers({});
     m_sampler->setContainers({{.id = m_container->id(), .pid = byProcess ? details->pid : 0}});
@@ -81,7 +81,7 @@ void ContainerMetricsTest::sameAsTheEngine()
         qWarning("%s: %s", qPrintable(missing.metric), qPrintable(toSentence(missing.reason)));
     QVERIFY(first.missing.isEmpty());
     // Takes a second or two, between its looks.
-    const auto theirs = await(m_client->send(docker::GetStats{{}, m_container->id()}));
+    const auto theirs = await(m_client->send(docker::GetStats{m_container->id()}));
     QVERIFY2(theirs, why(theirs).constData());
     const auto ours = sample();
     QVERIFY(ours.cpuPercent);

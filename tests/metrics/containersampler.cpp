@@ -32,6 +32,8 @@ private Q_SLOTS:
     void countersThatWentBack();
     void missingControllerSaysWhy();
     void malformedFiles();
+    void processIsFoundLater();
+    void otherProcessDoes();
     void unknownContainer();
     void appearsLater();
     void endsInTheMiddle();
@@ -186,6 +188,29 @@ void ContainerSamplerTest::malformedFiles()
     QVERIFY(second.pids);
     begin();
     QVERIFY(metricsOf(sample(10s)).isEmpty());
+}
+
+void ContainerSamplerTest::processIsFoundLater()
+{
+    m_tree->setContainer(m_cgroup, {});
+    m_sampler->setContainers({{.id = idA}});
+    QCOMPARE(metricsOf(sample(0s)), QStringList{u"network"_s});
+    m_tree->addProcess(77, m_cgroup);
+    int reads = 1;
+    while (!sample(std::chrono::seconds(reads)).bytesReceived && reads < 100)
+        ++reads;
+    QCOMPARE(reads, 12); // not looked for each time
+}
+
+void ContainerSamplerTest::otherProcessDoes()
+{
+    begin();
+    QVERIFY(sample(0s).bytesReceived);
+    m_tree->write(u"proc/77/net/dev"_s, ""); // its process is on its way out
+    m_tree->addProcess(88, m_cgroup);
+    QVERIFY(!sample(1s).bytesReceived);
+    m_tree->setNetwork(88, 2000, 1);
+    QCOMPARE(sample(2s).bytesReceived, 2000U);
 }
 
 void ContainerSamplerTest::unknownContainer()

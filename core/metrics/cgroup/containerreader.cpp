@@ -158,6 +158,7 @@ Result<> ContainerReader::openNetwork()
         return std::unexpected(systemError(problem.value(), u"%1/%2/ns/net"_s.arg(m_procPath, process)));
     if (theirs == ours)
         return failure(ErrorCode::Unsupported, u"network"_s, u"the container uses the host's"_s);
+    m_noNetwork.reset();
     m_network.emplace(u"%1/%2/net/dev"_s.arg(m_procPath, process));
     return {};
 }
@@ -165,9 +166,13 @@ Result<> ContainerReader::openNetwork()
 Result<Traffic> ContainerReader::readNetwork(QByteArray &buffer)
 {
     if (!m_network) {
+        if (m_noNetwork && m_readsToRetry-- > 0)
+            return std::unexpected(*m_noNetwork);
         if (auto opened = openNetwork(); !opened) {
             m_pid = 0; // another process of it may do
-            return std::unexpected(std::move(opened.error()));
+            m_noNetwork = std::move(opened.error());
+            m_readsToRetry = networkRetryReads - 1;
+            return std::unexpected(*m_noNetwork);
         }
     }
     auto traffic = m_network->read(buffer).and_then(parseContainerNetwork);

@@ -37,6 +37,9 @@ public:
     [[nodiscard]] Result<ContainerCounters> read(QByteArray &buffer);
 
 private:
+    // Looking for a process and its network costs ten times what all counters cost.
+    static constexpr int networkRetryReads = 12;
+
     /// The files of one controller, in the order of its parser; none: no such controller here.
     struct Files
     {
@@ -59,6 +62,8 @@ private:
     QString m_procPath;
     qint64 m_pid;
     std::optional<OpenFile> m_network;
+    std::optional<Error> m_noNetwork; ///< why it could not be opened
+    int m_readsToRetry = 0;
     std::array<bool, allControllers.size()> m_seen{}; ///< which could be read already
 };
 

@@ -7,9 +7,14 @@
 #include <QDir>
 #include <QFile>
 
+#include <sched.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <csignal>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -28,36 +33,65 @@ QString idOf(int number)
     return QString::number(number).rightJustified(64, u'f');
 }
 
-/// A parent cgroup in each hierarchy, removed at the end.
-class Cgroups
+/// A process that only waits, in a network namespace of its own; 0: that is not allowed.
+pid_t startProcess()
+{
+    std::array<int, 2> ready{};
+    if (pipe(ready.data()) != 0)
+        return 0;
+    const pid_t pid = fork();
+    if (pid == 0) {
+        const char answer = unshare(CLONE_NEWNET) == 0 ? 'y' : 'n';
+        (void)!write(ready[1], &answer, 1);
+        for (;;)
+            pause();
+    }
+    char answer = 'n';
+    (void)!read(ready[0], &answer, 1);
+    close(ready[0]);
+    close(ready[1]);
+    return pid > 0 && answer == 'y' ? pid : 0;
+}
+
+/// Below a cgroup of our own in each hierarchy; all gone at the end.
+class Containers
 {
 public:
-    Cgroups()
+    Containers()
     {
-        for (const QString &top : {u"cpuacct"_s, u"memory"_s, u"blkio"_s, u"pids"_s, u"."_s}) {
-            const QString parent = u"/sys/fs/cgroup/"_s + top + u"/fairlead-bench"_s;
-            if (top == u"."_s && !QFile::exists(u"/sys/fs/cgroup/cgroup.controllers"_s))
-                continue;
-            if (!QDir().mkdir(parent))
-                continue;
-            m_parents += parent;
-            for (int i = 0; i < containers; ++i)
-                QDir().mkdir(parent + u'/' + idOf(i));
+        for (const QString &top : {u"/cpuacct"_s, u"/memory"_s, u"/blkio"_s, u"/pids"_s, QString()}) {
+            if (QDir().mkdir(u"/sys/fs/cgroup"_s + top + u"/fairlead-bench"_s))
+                m_parents += u"/sys/fs/cgroup"_s + top + u"/fairlead-bench/"_s;
+        }
+        for (int i = 0; i < containers && exist(); ++i) {
+            m_processes += startProcess();
+            for (const QString &parent : m_parents) {
+                QDir().mkdir(parent + idOf(i));
+                QFile file(parent + idOf(i) + u"/cgroup.procs"_s);
+                // A 0 would mean this program itself.
+                if (m_processes.last() > 0 && file.open(QIODevice::WriteOnly))
+                    file.write(QByteArray::number(m_processes.last()));
+            }
         }
     }
-    ~Cgroups()
+    ~Containers()
     {
+        for (const pid_t process : m_processes) {
+            if (process > 0 && kill(process, SIGKILL) == 0)
+                waitpid(process, nullptr, 0);
+        }
         for (const QString &parent : m_parents) {
             for (int i = 0; i < containers; ++i)
-                QDir().rmdir(parent + u'/' + idOf(i));
+                QDir().rmdir(parent + idOf(i));
             QDir().rmdir(parent);
         }
     }
-    Q_DISABLE_COPY_MOVE(Cgroups)
+    Q_DISABLE_COPY_MOVE(Containers)
     [[nodiscard]] bool exist() const { return !m_parents.isEmpty(); }
 
 private:
     QStringList m_parents;
+    QList<pid_t> m_processes;
 };
 
 double cpuMicroseconds()
@@ -88,8 +122,8 @@ void print(const char *what, double microseconds)
 
 int main()
 {
-    const Cgroups cgroups;
-    if (!cgroups.exist()) {
+    const Containers running;
+    if (!running.exist()) {
         std::fprintf(stderr, "bench-metrics makes cgroups: run it as root on a machine that has them\n");
         return 1;
     }

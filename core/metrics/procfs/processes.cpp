@@ -138,12 +138,12 @@ Result<Processes> ProcessReader::read(QByteArray &buffer, std::chrono::steady_cl
             processes.complete = false;
             continue;
         }
-        auto stat = parseProcessStat(readStat(::dirfd(directory.get()), entry->d_name, buffer));
+        const auto stat = parseProcessStat(readStat(::dirfd(directory.get()), entry->d_name, buffer));
         if (!stat)
             continue;
         all += usageOf(*pid, *stat, now - m_when);
         times.insert(*pid, {stat->cpuTicks, stat->startTicks});
-        names.insert(*pid, std::move(stat->name));
+        names.insert(*pid, stat->name);
     }
     m_before = std::move(times);
     m_when = now;

@@ -222,6 +222,9 @@ void ContainerSamplerTest::unknownContainer()
         QCOMPARE(metricsOf(one), QStringList{u"cgroup"_s});
         QVERIFY(!one.cpuPercent && !one.memoryUsed && !one.pids);
     }
+    m_tree->remove(u"proc/self/mountinfo"_s);
+    const ContainerSample blind = sample(10s);
+    QCOMPARE(blind.missing.first().reason.subject, m_tree->path(u"proc/self/mountinfo"_s));
 }
 
 void ContainerSamplerTest::appearsLater()

@@ -108,8 +108,10 @@ void CgroupSampler::search(TimePoint now)
     if (std::ranges::all_of(m_entries, [](const Entry &entry) { return entry.reader.has_value(); }))
         return;
     const bool isTime = !m_searched || now - *m_searched >= searchPeriod;
-    if (isTime)
-        (void)m_finder.refresh(); // without it nothing is found, which each container says
+    if (isTime) {
+        const auto mounts = m_finder.refresh();
+        m_noMounts = mounts ? std::nullopt : std::optional(mounts.error());
+    }
     QStringList ids;
     for (Entry &entry : m_entries) {
         if (!entry.reader)
@@ -154,7 +156,8 @@ ContainerSample CgroupSampler::sampleEntry(Entry &entry, const Machine &machine)
 {
     ContainerSample sample{.id = entry.target.id, .name = entry.target.name, .health = entry.target.health};
     if (!entry.reader) {
-        sample.missing.append({u"cgroup"_s, {ErrorCode::NotFound, u"the cgroup of "_s + sample.id, {}}});
+        sample.missing.append({u"cgroup"_s, m_noMounts.value_or(Error{
+                                                ErrorCode::NotFound, u"the cgroup of "_s + sample.id, {}})});
         return sample;
     }
     auto counters = entry.reader->read(m_buffer);

@@ -58,6 +58,7 @@ private:
     ContainerFinder m_finder;
     std::vector<Entry> m_entries;
     std::optional<TimePoint> m_searched;
+    std::optional<Error> m_noMounts; ///< why it is not known where cgroups are
 };
 
 } // namespace fairlead::metrics

@@ -112,7 +112,7 @@ void CpuStatTest::coreGoesAndComes()
     QByteArray buffer;
     const QByteArray both = "cpu  0 0 0 200\ncpu0 0 0 0 100\ncpu1 0 0 0 100\n";
     tree.write(u"stat"_s, both);
-    (void)reader.read(buffer);
+    QVERIFY(reader.read(buffer));
     tree.write(u"stat"_s, "cpu  0 0 0 210\ncpu1 0 0 0 110\n");
     const auto one = reader.read(buffer);
     QVERIFY(one);

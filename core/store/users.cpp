@@ -5,6 +5,7 @@
 
 #include "core/store/names.h"
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -55,7 +56,8 @@ QString nameOf(Role role)
 
 std::optional<Role> roleFrom(QStringView name)
 {
-    const auto *found = std::ranges::find(roleNames, name);
+    const auto *found =
+        std::ranges::find_if(roleNames, [&](QLatin1StringView known) { return known == name; });
     return found == roleNames.end() ? std::nullopt : std::optional(Role(found - roleNames.begin()));
 }
 

@@ -122,8 +122,9 @@ Result<Series> History::query(const HistoryQuery &query, Time now)
     Series result{.step = query.step};
     if (fitting.from >= fitting.to)
         return result;
-    fitting.step = std::max(query.step, roundUp((fitting.to - fitting.from) / HistoryQuery::maxPoints,
-                                                std::chrono::milliseconds(1000)));
+    fitting.step = std::max(
+        std::min<std::chrono::milliseconds>(query.step, m_retention.quarterHours),
+        roundUp((fitting.to - fitting.from) / HistoryQuery::maxPoints, std::chrono::milliseconds(1000)));
     const Level level = levelFor(fitting, now);
     result.step = roundUp(fitting.step, stepOf(level));
 

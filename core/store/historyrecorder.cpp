@@ -20,11 +20,22 @@ Result<> writeAll(Connection &connection, const Retention &retention,
     return {};
 }
 
-/// One step of each; the next cursor.
-Result<qint64> upkeep(Connection &connection, const Retention &retention, Time now, qint64 cursor)
+constexpr qint64 summariesPerStep = 500;
+
+struct Step
+{
+    qint64 cursor = 0;
+    bool isBehind = false; ///< more summaries are due
+};
+
+Result<Step> upkeep(Connection &connection, const Retention &retention, Time now, qint64 cursor)
 {
     History history(connection, retention);
-    return history.rollUp(now).and_then([&](qint64) { return history.prune(now, cursor); });
+    return history.rollUp(now, summariesPerStep).and_then([&](qint64 done) {
+        return history.prune(now, cursor).transform([&](qint64 next) {
+            return Step{next, done == summariesPerStep};
+        });
+    });
 }
 
 } // namespace
@@ -51,8 +62,10 @@ HistoryRecorder::HistoryRecorder(Database &database, const Retention &retention,
 HistoryRecorder::~HistoryRecorder()
 {
     if (!m_waiting.isEmpty())
-        m_database.run([retention = m_retention, batch = std::move(m_waiting), now = m_clock()](
-                           Connection &connection) { return writeAll(connection, retention, batch, now); });
+        std::ignore = m_database.run(
+            [retention = m_retention, batch = std::move(m_waiting), now = m_clock()](Connection &connection) {
+                return writeAll(connection, retention, batch, now);
+            });
 }
 
 void HistoryRecorder::add(const QString &server, const Sample &sample)
@@ -108,9 +121,11 @@ void HistoryRecorder::keepHouse()
         .run([retention = m_retention, now = m_clock(), cursor = m_cursor](Connection &connection) {
             return upkeep(connection, retention, now, cursor);
         })
-        .then(this, [this](const Result<qint64> &next) {
+        .then(this, [this](const Result<Step> &step) {
             m_keepingHouse = false;
-            m_cursor = next.value_or(0);
+            m_cursor = step.value_or(Step{}).cursor;
+            if (step && step->isBehind) // again at once, but behind what others want meanwhile
+                keepHouse();
         });
 }
 

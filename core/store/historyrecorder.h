@@ -6,8 +6,6 @@
 #include "core/store/database.h"
 #include "core/store/history.h"
 
-#include <QElapsedTimer>
-#include <QHash>
 #include <QTimer>
 
 namespace fairlead::store {

@@ -105,6 +105,8 @@ Future<> AccountService::resetPassword(const User &user, const QString &password
 Future<> AccountService::changePassword(const Identity &identity, const QString &oldPassword,
                                         const QString &newPassword)
 {
+    if (newPassword == oldPassword)
+        return ready<void>({ErrorCode::InvalidInput, u"the new password"_s, u"it is the old one"_s});
     const QString key = QString::number(identity.user);
     if (m_limiter.delay(key) > std::chrono::milliseconds(0))
         return ready<void>({ErrorCode::LimitReached, u"the number of wrong passwords"_s, {}});

@@ -52,8 +52,8 @@ AuthService::AuthService(store::Database &database, const QByteArray &key, Clock
     , m_addresses(options.perAddress, clock)
     , m_accounts(options.perAccount, clock)
     , m_agentAddresses(options.perAgentAddress, clock)
-    , m_accountService(database, m_passwords, clock)
     , m_knownKeys(maxKnownKeys)
+    , m_accountService(database, m_passwords, clock)
 {}
 
 Future<Tokens> AuthService::login(const QString &name, const QString &password, const QHostAddress &address)

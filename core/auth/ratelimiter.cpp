@@ -58,7 +58,7 @@ std::chrono::milliseconds RateLimiter::delayAfter(int failures) const
     const int beyond = failures - m_policy.freeFailures;
     if (beyond < 0)
         return {};
-    return std::min(m_policy.longestDelay, m_policy.firstDelay * (1LL << std::min(beyond, maxDoublings)));
+    return std::min(m_policy.longestDelay, m_policy.firstDelay * (1L << std::min(beyond, maxDoublings)));
 }
 
 QString addressKey(const QHostAddress &address)

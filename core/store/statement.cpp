@@ -14,12 +14,15 @@ Statement::Statement(Connection &connection, Sql sql)
     , m_query(connection.database())
 {
     m_query.setForwardOnly(true);
-    // A fault shows again in execute(), which refuses what is not prepared.
-    m_query.prepare(sql.text());
+    // To run what is not prepared gives another error, which says nothing.
+    if (!m_query.prepare(sql.text()))
+        m_fault = m_connection.toError(m_query.lastError());
 }
 
 Result<> Statement::execute()
 {
+    if (m_fault)
+        return std::unexpected(*m_fault);
     if (!m_query.exec())
         return fault();
     return {};

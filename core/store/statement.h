@@ -89,6 +89,7 @@ private:
 
     Connection &m_connection;
     QSqlQuery m_query;
+    std::optional<Error> m_fault; ///< it could not be prepared
 };
 
 } // namespace fairlead::store

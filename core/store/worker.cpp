@@ -102,8 +102,10 @@ void Worker::runGroup(Connection &connection, JobPointer first)
     if (!fault)
         fault = errorOf(connection.execute("COMMIT"));
     const std::optional<Error> trouble = connection.takeTrouble();
-    if (fault) // fails when SQLite has rolled back by itself
-        std::ignore = connection.execute("ROLLBACK");
+    if (fault) {
+        std::ignore = connection.execute("ROLLBACK"); // fails when SQLite has rolled back by itself
+        fault = trouble.value_or(*fault);             // not that the savepoint is gone, but why
+    }
     for (const JobPointer &job : group)
         job->finish(fault);
     if (trouble || !fault)

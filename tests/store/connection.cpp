@@ -36,7 +36,7 @@ void ConnectionTest::filesBelongToTheOwnerAlone()
     const QTemporaryDir parent;
     const QString directory = parent.filePath(u"a/b"_s);
     const auto connection = Connection::open(directory);
-    QVERIFY2(connection, why(connection));
+    QVERIFY2(connection, why(connection).constData());
     constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup
                                           | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
     QCOMPARE(QFileInfo(directory).permissions() & others, QFile::Permissions());
@@ -101,7 +101,7 @@ void ConnectionTest::valuesComeBack()
         return std::tuple(found.text(0), found.bytes(1), found.real(2), found.time(3), found.optionalTime(4),
                           found.text(5), found.boolean(6));
     });
-    QVERIFY2(row && *row, why(row));
+    QVERIFY2(row && *row, why(row).constData());
     QCOMPARE(**row,
              std::tuple(evil, QByteArray("\0\xff", 2), 0.1, start, std::optional<Time>(), QString(), false));
     QCOMPARE(number(*store, "SELECT count(*) FROM users"), 0);
@@ -136,7 +136,7 @@ void ConnectionTest::failedMigrationLeavesNothing()
 void ConnectionTest::migrationsGoOnWhereTheyStopped()
 {
     const TestStore store;
-    store.addServer(u"kept"_s);
+    QVERIFY(!store.addServer(u"kept"_s).isEmpty());
     static constexpr std::array<Sql, 2> second = {"CREATE TABLE new (a)", "PRAGMA user_version = 2"};
     static constexpr std::array<Sql, 2> third = {"INSERT INTO new VALUES (7)", "PRAGMA user_version = 3"};
     QList<Migration> steps(store::migrations().begin(), store::migrations().end());

@@ -170,7 +170,7 @@ void DatabaseTest::commandBesideTheHub()
     Database database({m_directory.path()});
     QVERIFY(await(database.run(writing(u"shared"_s, u"hub"_s))));
     const auto command = Connection::open(m_directory.path());
-    QVERIFY2(command, why(command));
+    QVERIFY2(command, why(command).constData());
     QVERIFY(Settings(**command).set(u"shared"_s, u"command"_s));
     QCOMPARE(await(database.read(reading(u"shared"_s))).value(), u"command"_s);
 }

@@ -45,7 +45,7 @@ void DatabaseKillTest::nothingAcknowledgedIsLost()
     output += writer.readAllStandardOutput();
 
     const auto connection = store::Connection::open(directory.path());
-    QVERIFY2(connection, why(connection));
+    QVERIFY2(connection, why(connection).constData());
     const qsizetype written = output.count('\n'); // the last line may be cut
     QVERIFY(number(**connection, "SELECT count(*) FROM settings") >= written);
     QCOMPARE(store::Settings(**connection).value(QString::number(written - 1)).value(), QString(1000, u'x'));

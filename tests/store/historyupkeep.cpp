@@ -56,6 +56,7 @@ private Q_SLOTS:
     void retention_data();
     void retention();
     void recorderWritesInBatches();
+    void recorderKeepsHouse();
     void recorderWaitsForTheDisk();
     void recorderDropsTheOldest();
 };
@@ -166,7 +167,7 @@ void HistoryUpkeepTest::recorderWritesInBatches()
     const QTemporaryDir directory;
     Database database({directory.path()});
     HistoryRecorder recorder(
-        database, {}, [] { return start + 2min; }, {.batch = 1ms, .upkeep = 1ms}, nullptr);
+        database, {}, [] { return start + 2min; }, {.batch = 1ms, .upkeep = 1h}, nullptr);
     int batches = 0;
     connect(&recorder, &HistoryRecorder::written, this, [&] { ++batches; });
     for (int i = 0; i < 50; ++i)
@@ -174,7 +175,21 @@ void HistoryUpkeepTest::recorderWritesInBatches()
     QVERIFY(eventually([&] { return batches > 0; }));
     QCOMPARE(batches, 1);
     QCOMPARE(await(database.read(counting("SELECT count(*) FROM samples"))).value(), 50);
-    // The upkeep comes by itself; the server does not exist, so it takes all away.
+}
+
+void HistoryUpkeepTest::recorderKeepsHouse()
+{
+    const QTemporaryDir directory;
+    Database database({directory.path()});
+    // Of a server that is gone; more than a step takes.
+    QVERIFY(await(database.run([](Connection &connection) {
+        QList<Sample> samples;
+        for (int i = 0; i < 2500; ++i)
+            samples += sample(std::chrono::seconds(i));
+        return History(connection, {}).add(u"gone"_s, samples, start + 1h);
+    })));
+    const HistoryRecorder recorder(
+        database, {}, [] { return start + 1h; }, {.batch = 1h, .upkeep = 1ms}, nullptr);
     QVERIFY(eventually(
         [&] { return await(database.read(counting("SELECT count(*) FROM series"))).value() == 0; }));
 }

@@ -32,7 +32,7 @@ void SampleCodecTest::values_data()
     for (const double value :
          {0.0, 1.0, -1.0, 63.0, 64.0, -64.0, -65.0, 45.2, -0.1, 9007199254740991.0, -9007199254740991.0,
           9007199254740992.0, 1e300, -1e300, std::numeric_limits<double>::denorm_min()})
-        QTest::addRow("%g", value) << value;
+        QTest::addRow("%.17g", value) << value;
 }
 
 void SampleCodecTest::values()

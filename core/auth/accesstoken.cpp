@@ -55,12 +55,14 @@ Jwt parse(const QByteArray &token, const QByteArray &key)
     return Jwt(jwt);
 }
 
-/// The header alone decides; the signature is not looked at for any other algorithm. A key whose use depends
-/// on what a token says about itself is how "none" and RS256-as-HS256 got in elsewhere.
+/// The header alone decides, before any key is used: a key whose use depends on what a token says about
+/// itself is how "none" and RS256-as-HS256 got in elsewhere.
 bool hasOurAlgorithm(const QByteArray &token)
 {
     const Jwt jwt = parse(token, {});
-    return jwt && jwt_get_alg(jwt.get()) == JWT_ALG_HS256;
+    // Not jwt_get_alg(), which is "none" as long as there is no key.
+    const char *algorithm = jwt ? jwt_get_header(jwt.get(), "alg") : nullptr;
+    return QByteArrayView(algorithm) == "HS256";
 }
 
 Result<> checkTimes(const Jwt &jwt, Time now)

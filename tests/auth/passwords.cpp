@@ -135,7 +135,7 @@ void PasswordsTest::offTheThread()
 
 void PasswordsTest::queueIsBounded()
 {
-    Passwords passwords;
+    Passwords passwords({1, 32 << 20}); // slow enough that none is done before all are there
     QList<Future<bool>> all;
     for (int i = 0; i < 70; ++i)
         all += passwords.verify({}, good);

@@ -89,7 +89,9 @@ void AccessTokenTest::headers_data()
             << QByteArray(R"({"alg":")" + alg + R"(","typ":"JWT"})") << false;
     QTest::newRow("no alg") << R"({"typ":"JWT"})"_ba << false;
     QTest::newRow("alg no string") << R"({"alg":1})"_ba << false;
-    QTest::newRow("two algs") << R"({"alg":"none","alg":"HS256"})"_ba << false;
+    // RFC 7515 §4: the last one counts, for whoever checks and whoever verifies.
+    QTest::newRow("none, then ours") << R"({"alg":"none","alg":"HS256"})"_ba << true;
+    QTest::newRow("ours, then none") << R"({"alg":"HS256","alg":"none"})"_ba << false;
     QTest::newRow("no object") << R"(["HS256"])"_ba << false;
     QTest::newRow("no JSON") << "HS256"_ba << false;
     QTest::newRow("empty") << ""_ba << false;

@@ -87,17 +87,20 @@ Result<bool> History::write(qint64 series, Time at, const Metrics &metrics)
         return std::unexpected(values.error());
     if (values->isEmpty())
         return false;
-    const auto added = m_connection.execute(
-        "INSERT OR IGNORE INTO samples (series, at, data) VALUES (?, ?, ?)", series, at, encode(*values));
-    if (!added)
-        return std::unexpected(added.error());
-    if (*added == 0)
+    if (!m_insert)
+        m_insert.emplace(m_connection,
+                         Sql("INSERT OR IGNORE INTO samples (series, at, data) VALUES (?, ?, ?)"));
+    if (auto done = m_insert->run(series, at, encode(*values)); !done)
+        return std::unexpected(std::move(done).error());
+    if (m_insert->changed() == 0)
         return false;
-    return m_connection
-        .execute("INSERT OR IGNORE INTO due (level, series, at) VALUES (?, ?, ?), (?, ?, ?)",
-                 int(Level::Minutes), series, bucketOf(Level::Minutes, at), int(Level::QuarterHours), series,
-                 bucketOf(Level::QuarterHours, at))
-        .transform([](qint64) { return true; });
+    if (!m_markDue)
+        m_markDue.emplace(m_connection,
+                          Sql("INSERT OR IGNORE INTO due (level, series, at) VALUES (?, ?, ?), (?, ?, ?)"));
+    return m_markDue
+        ->run(int(Level::Minutes), series, bucketOf(Level::Minutes, at), int(Level::QuarterHours), series,
+              bucketOf(Level::QuarterHours, at))
+        .transform([] { return true; });
 }
 
 Level History::levelFor(const HistoryQuery &query, Time now) const
@@ -110,45 +113,46 @@ Level History::levelFor(const HistoryQuery &query, Time now) const
     return level;
 }
 
-Result<Series> History::query(const HistoryQuery &query, Time now)
+HistoryQuery History::fit(HistoryQuery query, Time now) const
 {
-    if (query.from >= query.to || query.step <= std::chrono::milliseconds(0))
+    // First the ends: of those that were asked for, the difference may overflow.
+    query.from = std::max(query.from, now - m_retention.quarterHours);
+    query.to = std::min(query.to, now + maxAhead + stepOf(Level::QuarterHours));
+    const auto least =
+        std::max(query.to - query.from, std::chrono::milliseconds(0)) / HistoryQuery::maxPoints;
+    query.step = std::clamp<std::chrono::milliseconds>(query.step, roundUp(least, std::chrono::seconds(1)),
+                                                       m_retention.quarterHours);
+    query.step = roundUp(query.step, stepOf(levelFor(query, now)));
+    return query;
+}
+
+Result<Series> History::query(const HistoryQuery &wanted, Time now)
+{
+    if (wanted.from >= wanted.to || wanted.step <= std::chrono::milliseconds(0))
         return failure(ErrorCode::InvalidInput, u"the time range"_s,
                        u"it ends before it begins, or has no step"_s);
-    HistoryQuery fitting = query;
-    // Not (to - from), which overflows for the ends of time.
-    fitting.from = std::max(query.from, now - m_retention.quarterHours);
-    fitting.to = std::min(query.to, now + maxAhead + stepOf(Level::QuarterHours));
-    Series result{.step = query.step};
-    if (fitting.from >= fitting.to)
-        return result;
-    fitting.step = std::max(
-        std::min<std::chrono::milliseconds>(query.step, m_retention.quarterHours),
-        roundUp((fitting.to - fitting.from) / HistoryQuery::maxPoints, std::chrono::milliseconds(1000)));
-    const Level level = levelFor(fitting, now);
-    result.step = roundUp(fitting.step, stepOf(level));
-
+    const HistoryQuery query = fit(wanted, now);
     const auto series = m_connection.first(
         "SELECT id FROM series WHERE server = ? AND container = ?",
         [](const Row &row) { return row.integer(0); }, query.server, query.container);
     if (!series)
         return std::unexpected(series.error());
     if (!*series)
-        return result;
+        return Series{.step = query.step};
     QMap<qint64, Values> points;
-    const auto step = result.step.count();
-    auto visited = m_rows.visit(level, **series, bucketOf(level, fitting.from), fitting.to,
-                                [&](Time at, const Values &values) {
-                                    Values &point = points[at.time_since_epoch().count() / step * step];
-                                    for (auto it = values.begin(); it != values.end(); ++it) {
-                                        if (const auto known = point.find(it.key()); known != point.end())
-                                            known->add(*it);
-                                        else
-                                            point.insert(it.key(), *it);
-                                    }
-                                });
-    if (!visited)
-        return std::unexpected(std::move(visited).error());
+    const auto step = query.step.count();
+    const Level level = levelFor(query, now);
+    return m_rows
+        .visit(level, **series, bucketOf(level, query.from), query.to,
+               [&](Time at, const Values &values) {
+                   merge(points[at.time_since_epoch().count() / step * step], values);
+               })
+        .and_then([&] { return toSeries(points, query); });
+}
+
+Result<Series> History::toSeries(const QMap<qint64, Values> &points, const HistoryQuery &query)
+{
+    Series series{.step = query.step};
     for (auto it = points.begin(); it != points.end(); ++it) {
         auto named = m_names.toAggregates(*it);
         if (!named)
@@ -156,9 +160,9 @@ Result<Series> History::query(const HistoryQuery &query, Time now)
         if (!query.metrics.isEmpty())
             named->removeIf([&](const auto &entry) { return !query.metrics.contains(entry.key()); });
         if (!named->isEmpty())
-            result.points += Point{Time(std::chrono::milliseconds(it.key())), *std::move(named)};
+            series.points += Point{Time(std::chrono::milliseconds(it.key())), *std::move(named)};
     }
-    return result;
+    return series;
 }
 
 Result<QStringList> History::containers(const QString &server)

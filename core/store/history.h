@@ -57,6 +57,9 @@ private:
     [[nodiscard]] Result<qint64> seriesOf(const QString &server, const QString &container);
     [[nodiscard]] Result<bool> write(qint64 series, Time at, const Metrics &metrics);
     [[nodiscard]] Result<> pruneSeries(qint64 series, bool orphan, Time now);
+    /// The query with ends and a step that can be answered.
+    [[nodiscard]] HistoryQuery fit(HistoryQuery query, Time now) const;
+    [[nodiscard]] Result<Series> toSeries(const QMap<qint64, Values> &points, const HistoryQuery &query);
     [[nodiscard]] Level levelFor(const HistoryQuery &query, Time now) const;
 
     Connection &m_connection;
@@ -64,6 +67,8 @@ private:
     HistoryRows m_rows{m_connection};
     MetricNames m_names{m_connection};
     QHash<std::pair<QString, QString>, qint64> m_series;
+    std::optional<Statement> m_insert; // prepared once for a batch
+    std::optional<Statement> m_markDue;
 };
 
 } // namespace fairlead::store

@@ -47,16 +47,6 @@ Level finer(Level level)
     return level == Level::QuarterHours ? Level::Minutes : Level::Samples;
 }
 
-void merge(Values &sum, const Values &values)
-{
-    for (auto it = values.begin(); it != values.end(); ++it) {
-        if (const auto known = sum.find(it.key()); known != sum.end())
-            known->add(*it);
-        else
-            sum.insert(it.key(), *it);
-    }
-}
-
 Time readTime(const Row &row)
 {
     return row.time(0);

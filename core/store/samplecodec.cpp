@@ -115,6 +115,16 @@ void Aggregate::add(const Aggregate &other)
     average += (other.average - average) * (double(other.count) / double(count));
 }
 
+void merge(Values &sum, const Values &values)
+{
+    for (auto it = values.begin(); it != values.end(); ++it) {
+        if (const auto known = sum.find(it.key()); known != sum.end())
+            known->add(*it);
+        else
+            sum.insert(it.key(), *it);
+    }
+}
+
 QByteArray encode(const Values &values)
 {
     QByteArray out;

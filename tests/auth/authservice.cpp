@@ -3,8 +3,7 @@
 
 #include "core/auth/authservice.h"
 
-#include "core/auth/apikey.h"
-#include "tests/store/teststore.h"
+#include "tests/auth/authfixture.h"
 
 #include <QSignalSpy>
 
@@ -31,8 +30,7 @@ class AuthServiceTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { m_fixture = std::make_unique<AuthFixture>(); }
     void loginAndIdentify();
     void refusalsAreAlike_data();
     void refusalsAreAlike();
@@ -42,63 +40,31 @@ private Q_SLOTS:
     void refreshAndReuse();
     void logoutCountsAtOnce();
     void roleIsNotInTheToken();
-    void agents();
-    void wrongAgentKeysAreSlowedDown();
-    void firstStart();
-    void passwordIsChangedByItsOwner();
-    void passwordIsReset();
 
 private:
     Result<Tokens> login(const QString &name, const QString &with, const QHostAddress &from = here)
     {
-        return await(m_auth->login(name, with, from));
-    }
-    template<typename Work>
-    auto inDatabase(Work work)
-    {
-        return await(m_database->run(work));
+        return m_fixture->login(name, with, from);
     }
 
-    std::unique_ptr<QTemporaryDir> m_directory;
-    std::unique_ptr<store::Database> m_database;
-    std::unique_ptr<AuthService> m_auth;
-    User m_ann;
-    Time m_now;
+    std::unique_ptr<AuthFixture> m_fixture;
 };
-
-void AuthServiceTest::init()
-{
-    m_now = start;
-    m_directory = std::make_unique<QTemporaryDir>();
-    m_database = std::make_unique<store::Database>(store::Database::Options{m_directory->path()});
-    AuthService::Options options;
-    options.cost = PasswordCost::least();
-    m_auth = std::make_unique<AuthService>(
-        *m_database, QByteArray(32, 'k'), [this] { return m_now; }, options, nullptr);
-    m_ann = await(m_auth->accounts().add({.name = u"ann"_s, .role = Role::Operator}, password)).value();
-}
-
-void AuthServiceTest::cleanup()
-{
-    m_auth.reset();
-    m_database.reset();
-}
 
 void AuthServiceTest::loginAndIdentify()
 {
     const auto tokens = login(u"Ann"_s, password);
     QVERIFY2(tokens, why(tokens).constData());
     QCOMPARE(tokens->expiresIn, 15min);
-    const auto identity = await(m_auth->identify(tokens->access));
+    const auto identity = await(m_fixture->service.identify(tokens->access));
     QVERIFY2(identity, why(identity).constData());
-    QCOMPARE(identity->user, m_ann.id);
+    QCOMPARE(identity->user, m_fixture->ann.id);
     QCOMPARE(identity->name, u"ann"_s);
     QCOMPARE(identity->role, Role::Operator);
-    QCOMPARE(await(m_auth->identifyAgain(identity->user, identity->session)), identity);
-    QCOMPARE(codeOf(await(m_auth->identify(tokens->refresh))), ErrorCode::PermissionDenied);
-    QCOMPARE(codeOf(await(m_auth->refresh(tokens->access))), ErrorCode::PermissionDenied);
-    m_now += 15min;
-    QCOMPARE(codeOf(await(m_auth->identify(tokens->access))), ErrorCode::PermissionDenied);
+    QCOMPARE(await(m_fixture->service.identifyAgain(identity->user, identity->session)), identity);
+    QCOMPARE(codeOf(await(m_fixture->service.identify(tokens->refresh))), ErrorCode::PermissionDenied);
+    QCOMPARE(codeOf(await(m_fixture->service.refresh(tokens->access))), ErrorCode::PermissionDenied);
+    m_fixture->now += 15min;
+    QCOMPARE(codeOf(await(m_fixture->service.identify(tokens->access))), ErrorCode::PermissionDenied);
 }
 
 void AuthServiceTest::refusalsAreAlike_data()
@@ -117,7 +83,7 @@ void AuthServiceTest::refusalsAreAlike_data()
 void AuthServiceTest::refusalsAreAlike()
 {
     QFETCH(QString, name);
-    QVERIFY(await(m_auth->accounts().add({.name = u"bob"_s, .disabled = true}, password)));
+    QVERIFY(await(m_fixture->service.accounts().add({.name = u"bob"_s, .disabled = true}, password)));
     QFETCH(QString, password);
     const auto refused = login(name, password);
     QCOMPARE(refused.error(), login(u"ann"_s, u"other wrong one"_s, there).error());
@@ -135,7 +101,7 @@ void AuthServiceTest::guessesAreSlowedDown()
              ErrorCode::LimitReached);                                     // the account, from elsewhere
     QCOMPARE(codeOf(login(u"carl"_s, password)), ErrorCode::LimitReached); // the address, for another
     QCOMPARE(codeOf(login(u"carl"_s, password, there)), ErrorCode::PermissionDenied);
-    m_now += 1s;
+    m_fixture->now += 1s;
     QVERIFY(login(u"ann"_s, password));
 }
 
@@ -143,7 +109,7 @@ void AuthServiceTest::manyAtOnceCountEach()
 {
     QList<Future<Tokens>> all;
     for (int i = 0; i < 50; ++i)
-        all += m_auth->login(u"ann"_s, u"guess %1"_s.arg(i), here);
+        all += m_fixture->service.login(u"ann"_s, u"guess %1"_s.arg(i), here);
     int tried = 0;
     for (const auto &one : all)
         tried += codeOf(await(one)) == ErrorCode::PermissionDenied ? 1 : 0;
@@ -152,7 +118,7 @@ void AuthServiceTest::manyAtOnceCountEach()
 
 void AuthServiceTest::ownSuccessDoesNotFreeTheAddress()
 {
-    QVERIFY(await(m_auth->accounts().add({.name = u"eve"_s}, password)));
+    QVERIFY(await(m_fixture->service.accounts().add({.name = u"eve"_s}, password)));
     for (int i = 0; i < 5; ++i) {
         QCOMPARE(codeOf(login(u"victim%1"_s.arg(i), u"guess"_s)), ErrorCode::PermissionDenied);
         if (i < 4)
@@ -163,109 +129,39 @@ void AuthServiceTest::ownSuccessDoesNotFreeTheAddress()
 
 void AuthServiceTest::refreshAndReuse()
 {
-    QSignalSpy reused(m_auth.get(), &AuthService::tokenReused);
+    QSignalSpy reused(&m_fixture->service, &AuthService::tokenReused);
     const auto first = login(u"ann"_s, password).value();
-    const auto second = await(m_auth->refresh(first.refresh));
+    const auto second = await(m_fixture->service.refresh(first.refresh));
     QVERIFY2(second, why(second).constData());
-    QVERIFY(await(m_auth->identify(second->access)));
+    QVERIFY(await(m_fixture->service.identify(second->access)));
     QVERIFY(reused.isEmpty());
-    QCOMPARE(codeOf(await(m_auth->refresh(first.refresh))), ErrorCode::PermissionDenied);
+    QCOMPARE(codeOf(await(m_fixture->service.refresh(first.refresh))), ErrorCode::PermissionDenied);
     QCOMPARE(reused.size(), 1);
-    QCOMPARE(codeOf(await(m_auth->refresh(second->refresh))), ErrorCode::PermissionDenied);
-    QCOMPARE(codeOf(await(m_auth->identify(second->access))), ErrorCode::PermissionDenied);
+    QCOMPARE(codeOf(await(m_fixture->service.refresh(second->refresh))), ErrorCode::PermissionDenied);
+    QCOMPARE(codeOf(await(m_fixture->service.identify(second->access))), ErrorCode::PermissionDenied);
 }
 
 void AuthServiceTest::logoutCountsAtOnce()
 {
     const auto tokens = login(u"ann"_s, password).value();
-    QVERIFY(await(m_auth->logout(tokens.refresh)));
-    QCOMPARE(codeOf(await(m_auth->identify(tokens.access))), ErrorCode::PermissionDenied);
-    QVERIFY(await(m_auth->logout(tokens.refresh)));
+    QVERIFY(await(m_fixture->service.logout(tokens.refresh)));
+    QCOMPARE(codeOf(await(m_fixture->service.identify(tokens.access))), ErrorCode::PermissionDenied);
+    QVERIFY(await(m_fixture->service.logout(tokens.refresh)));
 }
 
 void AuthServiceTest::roleIsNotInTheToken()
 {
     const auto tokens = login(u"ann"_s, password).value();
-    User changed = inDatabase([id = m_ann.id](Connection &c) { return Users(c).byId(id); }).value().value();
+    User changed =
+        m_fixture->inDatabase([id = m_fixture->ann.id](Connection &c) { return Users(c).byId(id); })
+            .value()
+            .value();
     changed.role = Role::Viewer;
-    QVERIFY(inDatabase([changed](Connection &c) { return Users(c).update(changed); }));
-    QCOMPARE(await(m_auth->identify(tokens.access)).value().role, Role::Viewer);
+    QVERIFY(m_fixture->inDatabase([changed](Connection &c) { return Users(c).update(changed); }));
+    QCOMPARE(await(m_fixture->service.identify(tokens.access)).value().role, Role::Viewer);
     changed.disabled = true;
-    QVERIFY(inDatabase([changed](Connection &c) { return Users(c).update(changed); }));
-    QCOMPARE(codeOf(await(m_auth->identify(tokens.access))), ErrorCode::PermissionDenied);
-}
-
-void AuthServiceTest::agents()
-{
-    const auto one = inDatabase([](Connection &c) { return registerServer(c, u"one"_s, {}, start); }).value();
-    QCOMPARE(await(m_auth->agentLogin(one.key, here)), one.server.id);
-    QVERIFY(inDatabase([id = one.server.id](Connection &c) { return revokeApiKeys(c, id, start); }));
-    QCOMPARE(codeOf(await(m_auth->agentLogin(one.key, here))), ErrorCode::PermissionDenied);
-}
-
-void AuthServiceTest::wrongAgentKeysAreSlowedDown()
-{
-    const auto one = inDatabase([](Connection &c) { return registerServer(c, u"one"_s, {}, start); }).value();
-    const auto two = inDatabase([](Connection &c) { return registerServer(c, u"two"_s, {}, start); }).value();
-    QVERIFY(await(m_auth->agentLogin(one.key, here)));
-    for (int i = 0; i < 20; ++i)
-        QCOMPARE(codeOf(await(m_auth->agentLogin(newApiKey(), here))), ErrorCode::PermissionDenied);
-    QCOMPARE(codeOf(await(m_auth->agentLogin(newApiKey(), here))), ErrorCode::LimitReached);
-    QCOMPARE(codeOf(await(m_auth->agentLogin(two.key, here))), ErrorCode::LimitReached);
-    QVERIFY(await(m_auth->agentLogin(two.key, there)));
-    QVERIFY(await(m_auth->agentLogin(one.key, here))); // it was right before
-    QVERIFY(inDatabase([id = one.server.id](Connection &c) { return revokeApiKeys(c, id, start); }));
-    QCOMPARE(codeOf(await(m_auth->agentLogin(one.key, here))), ErrorCode::PermissionDenied);
-    QCOMPARE(codeOf(await(m_auth->agentLogin(one.key, here))), ErrorCode::LimitReached);
-    m_now += 30s;
-    QVERIFY(await(m_auth->agentLogin(two.key, here)));
-}
-
-void AuthServiceTest::firstStart()
-{
-    QCOMPARE(await(m_auth->accounts().ensureAdmin()).value().has_value(), false); // ann is there
-    QVERIFY(inDatabase([id = m_ann.id](Connection &c) { return Users(c).remove(id); }));
-    const auto admin = await(m_auth->accounts().ensureAdmin()).value();
-    QVERIFY(admin);
-    QCOMPARE(await(m_auth->accounts().ensureAdmin()).value().has_value(), false);
-    const auto tokens = login(admin->name, admin->password);
-    QVERIFY2(tokens, why(tokens).constData());
-    QVERIFY(tokens->mustChangePassword);
-    const Identity identity = await(m_auth->identify(tokens->access)).value();
-    QCOMPARE(identity.role, Role::Admin);
-    QVERIFY(identity.mustChangePassword);
-    QVERIFY(await(m_auth->accounts().changePassword(identity, admin->password, password)));
-    QVERIFY(!await(m_auth->identify(tokens->access)).value().mustChangePassword);
-    QCOMPARE(codeOf(login(admin->name, admin->password)), ErrorCode::PermissionDenied);
-}
-
-void AuthServiceTest::passwordIsChangedByItsOwner()
-{
-    AccountService &accounts = m_auth->accounts();
-    const auto own = login(u"ann"_s, password).value();
-    const auto other = login(u"ann"_s, password).value();
-    const Identity ann = await(m_auth->identify(own.access)).value();
-    QCOMPARE(codeOf(await(accounts.changePassword(ann, password, password))), ErrorCode::InvalidInput);
-    QCOMPARE(codeOf(await(accounts.changePassword(ann, password, u"short"_s))), ErrorCode::InvalidInput);
-    QVERIFY(await(accounts.changePassword(ann, password, u"battery staple"_s)));
-    QVERIFY(await(m_auth->identify(own.access)));
-    QCOMPARE(codeOf(await(m_auth->identify(other.access))), ErrorCode::PermissionDenied);
-    QVERIFY(login(u"ann"_s, u"battery staple"_s));
-    for (int i = 0; i < 5; ++i)
-        QCOMPARE(codeOf(await(accounts.changePassword(ann, u"guess"_s, password))),
-                 ErrorCode::PermissionDenied);
-    QCOMPARE(codeOf(await(accounts.changePassword(ann, u"battery staple"_s, password))),
-             ErrorCode::LimitReached);
-}
-
-void AuthServiceTest::passwordIsReset()
-{
-    const auto tokens = login(u"ann"_s, password).value();
-    QCOMPARE(codeOf(await(m_auth->accounts().resetPassword(m_ann, u"short"_s, true))),
-             ErrorCode::InvalidInput);
-    QVERIFY(await(m_auth->accounts().resetPassword(m_ann, u"battery staple"_s, true)));
-    QCOMPARE(codeOf(await(m_auth->identify(tokens.access))), ErrorCode::PermissionDenied);
-    QVERIFY(login(u"ann"_s, u"battery staple"_s).value().mustChangePassword);
+    QVERIFY(m_fixture->inDatabase([changed](Connection &c) { return Users(c).update(changed); }));
+    QCOMPARE(codeOf(await(m_fixture->service.identify(tokens.access))), ErrorCode::PermissionDenied);
 }
 
 QTEST_GUILESS_MAIN(AuthServiceTest)

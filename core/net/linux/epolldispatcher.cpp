@@ -27,13 +27,17 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
     m_isInterrupted = false;
     Q_EMIT awake();
+    // Whoever called since the last turn may have posted something. A turn that delivers does not wait: its
+    // caller may want to look.
+    const bool wasWoken = m_isWoken.exchange(false);
     QCoreApplication::sendPostedEvents();
-    const bool mayWait = flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_isInterrupted;
+    const bool mayWait = flags.testFlag(QEventLoop::WaitForMoreEvents) && !wasWoken && !m_isInterrupted;
     if (mayWait)
         Q_EMIT aboutToBlock();
     if (m_isInterrupted)
         return false;
-    int handled = wait(flags, mayWait) ? 1 : 0;
+    wait(flags, mayWait);
+    int handled = wasWoken || m_isWoken ? 1 : 0;
     if (!flags.testFlag(QEventLoop::ExcludeSocketNotifiers))
         handled += sendNotifications();
     if (!flags.testFlag(QEventLoop::X11ExcludeTimers))
@@ -41,22 +45,20 @@ bool EpollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
     return handled > 0;
 }
 
-bool EpollDispatcher::wait(QEventLoop::ProcessEventsFlags flags, bool mayWait)
+void EpollDispatcher::wait(QEventLoop::ProcessEventsFlags flags, bool mayWait)
 {
     // First asleep, then the look whether somebody called; wakeUp() does it the other way round. So a call is
     // either seen here or ends the wait.
     m_isAsleep = true;
-    const bool wasWoken = m_isWoken.exchange(false);
     std::optional<Duration> timeout = 0ns;
-    if (mayWait && !wasWoken)
-        timeout = flags.testFlag(QEventLoop::X11ExcludeTimers) ? std::nullopt
-                                                               : m_timers.untilNext(currentTime());
+    if (mayWait && !m_isWoken)
+        timeout =
+            flags.testFlag(QEventLoop::X11ExcludeTimers) ? std::nullopt : m_timers.untilNext(currentTime());
     if (flags.testFlag(QEventLoop::ExcludeSocketNotifiers))
         m_set.waitForWake(timeout);
     else
         m_set.wait(timeout);
     m_isAsleep = false;
-    return m_isWoken.exchange(false) || wasWoken;
 }
 
 int EpollDispatcher::sendNotifications()

@@ -12,8 +12,8 @@
 
 namespace fairlead::net {
 
-/// An event dispatcher whose turn costs the same whatever the number of open connections; Qt's own use poll(),
-/// which looks at each of them every time. For programs without a window.
+/// An event dispatcher whose turn costs the same whatever the number of open connections; Qt's own use
+/// poll(), which looks at each of them every time. For programs without a window.
 class EpollDispatcher : public QAbstractEventDispatcherV2
 {
     Q_OBJECT
@@ -41,8 +41,7 @@ public:
     void interrupt() override;
 
 private:
-    /// True: somebody called wakeUp().
-    bool wait(QEventLoop::ProcessEventsFlags flags, bool mayWait);
+    void wait(QEventLoop::ProcessEventsFlags flags, bool mayWait);
     int sendNotifications();
     int sendTimerEvents();
 

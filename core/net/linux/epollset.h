@@ -15,13 +15,13 @@ struct epoll_event;
 
 namespace fairlead::net {
 
-/// The descriptors that an event dispatcher watches, in an epoll(7) instance, and which of their notifiers are
-/// due.
+/// The descriptors that an event dispatcher watches, in an epoll(7) instance, and which of their notifiers
+/// are due.
 ///
 /// Level-triggered, for a notifier promises to come again as long as something is left. A change of interest
-/// reaches the kernel only before the next wait: a socket that asks to be told when it is writable, writes and
-/// takes that back costs nothing. Only what is not wanted at all any more leaves at once, for its descriptor
-/// may be closed next, and its number be another file's.
+/// reaches the kernel only before the next wait: a socket that asks to be told when it is writable, writes
+/// and takes that back costs nothing. Only what is not wanted at all any more leaves at once, for its
+/// descriptor may be closed next, and its number be another file's.
 class EpollSet
 {
 public:

@@ -15,8 +15,8 @@ namespace fairlead::net {
 
 /// The timers of an event dispatcher, by their time. Reads no clock and sends no event.
 ///
-/// A precise timer is due when its interval is over. A coarse one, from 20 ms on, up to 5 % of it later, and a
-/// very coarse one up to 1 s later, where they fall together with others (Qt::TimerType allows as much in
+/// A precise timer is due when its interval is over. A coarse one, from 20 ms on, up to 5 % of it later, and
+/// a very coarse one up to 1 s later, where they fall together with others (Qt::TimerType allows as much in
 /// both directions; none here is early).
 class TimerQueue
 {

@@ -57,7 +57,7 @@ void AgentLink::onConnected()
 {
     if (m_state != State::Dialling)
         return;
-    m_answersPings = false;
+    m_pings = m_pongs = 0;
     m_port.send(toJson(AgentAuth{m_settings.apiKey, m_settings.capabilities}));
     m_port.startTimer(m_settings.authTimeout);
     setState(State::Authenticating);
@@ -74,6 +74,12 @@ void AgentLink::onDialFailed(const Error &error)
 SendResult AgentLink::send(QByteArrayView json)
 {
     return isOnline() ? m_port.send(json) : SendResult::Closed;
+}
+
+quint64 AgentLink::ping()
+{
+    m_port.send(toJson(Ping{}));
+    return ++m_pings;
 }
 
 void AgentLink::onText(QByteArrayView text)
@@ -112,7 +118,9 @@ void AgentLink::readOnline(const ToAgent &message)
     if (std::holds_alternative<Ping>(message)) {
         m_port.send(toJson(Pong{}));
     } else if (std::holds_alternative<Pong>(message)) {
-        m_answersPings = true;
+        // No more than were asked for: a pong too many must not vouch for what comes later.
+        if (m_pongs < m_pings)
+            Q_EMIT ponged(++m_pongs);
     } else if (const auto *error = std::get_if<ErrorMessage>(&message)) {
         qCInfo(lcLink) << "the hub reports" << error->message;
     } else if (const auto *unknown = std::get_if<UnknownType>(&message)) {
@@ -140,12 +148,12 @@ void AgentLink::onTimer()
 
 void AgentLink::beat()
 {
-    if (m_answersPings && !m_heard)
+    if (answersPings() && !m_heard)
         return hangUp(Disconnect::Cause::Silent, ErrorCode::Timeout, u"it does not answer pings any more"_s);
     // Only a connection that lasts is a success: a hub that fails right behind the key is not stormed.
     m_backoff.reset();
     m_heard = false;
-    m_port.send(toJson(Ping{}));
+    ping();
     m_port.startTimer(m_settings.pingInterval);
 }
 

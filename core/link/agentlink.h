@@ -101,6 +101,12 @@ public:
     /// One of messagewriter.h's texts. Closed: not online, it was not taken.
     net::MessageChannel::SendResult send(QByteArrayView json);
 
+    /// Sends a ping beside the heartbeat's; its number on this connection. ponged() with that number, or a
+    /// higher one, says that the hub has read everything that was sent before.
+    quint64 ping();
+    /// Whether the hub has answered one on this connection.
+    [[nodiscard]] bool answersPings() const { return m_pongs > 0; }
+
     // What happens in the world; called by the port.
     void onConnected();
     void onDialFailed(const Error &error);
@@ -113,6 +119,8 @@ Q_SIGNALS:
     /// A hub's message, but those of the connection itself; only while online.
     void received(const fairlead::link::ToAgent &message);
     void disconnected(const fairlead::link::Disconnect &disconnect);
+    /// How many pings the hub has answered on this connection.
+    void ponged(quint64 count);
 
 private:
     void setState(State state);
@@ -135,8 +143,9 @@ private:
     State m_state = State::Stopped;
     QString m_serverId;
     QList<Disconnect> m_disconnects;
-    bool m_heard = false;        // since the last beat
-    bool m_answersPings = false; // this hub, on this connection
+    bool m_heard = false; // since the last beat
+    quint64 m_pings = 0;  // on this connection
+    quint64 m_pongs = 0;
 };
 
 } // namespace fairlead::link

@@ -125,7 +125,8 @@ std::optional<QByteArray> SampleSpool::next()
         SpoolSegment *segment = segmentAt(m_next.segment);
         const auto record = segment ? segment->read(m_next.offset) : std::nullopt;
         if (!record) {
-            m_next = {m_next.segment + 1};
+            const auto behind = [this](const auto &other) { return other->number() > m_next.segment; };
+            m_next = {(*std::ranges::find_if(m_segments, behind))->number()};
             continue;
         }
         m_next.offset = record->next;

@@ -12,6 +12,10 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
 using namespace Qt::StringLiterals;
 
 namespace fairlead::agent {
@@ -98,6 +102,9 @@ Result<AgentConfig> loadAgentConfig(const QString &path)
     if (!QFileInfo(path).isFile())
         return failure(ErrorCode::InvalidInput, path, u"it is not a file"_s);
 #ifdef Q_OS_UNIX
+    const uint owner = QFileInfo(path).ownerId();
+    if (owner != 0 && owner != geteuid())
+        return failure(ErrorCode::PermissionDenied, path, u"it belongs to somebody else"_s);
     if (file.permissions() & others)
         return failure(ErrorCode::PermissionDenied, path,
                        u"it holds a key, and others than its owner may use it; chmod 600 it"_s);

@@ -4,55 +4,14 @@
 #pragma once
 
 #include "core/base/backoff.h"
-#include "core/base/error.h"
+#include "core/link/disconnect.h"
 #include "core/link/limits.h"
+#include "core/link/linkport.h"
 #include "core/link/messageparser.h"
-#include "core/net/messagechannel.h"
 
-#include <QDateTime>
 #include <QObject>
 
 namespace fairlead::link {
-
-/// What an AgentLink needs of the world: one connection at a time and one timer. None of it calls back from
-/// inside.
-class LinkPort
-{
-public:
-    virtual ~LinkPort() = default;
-    /// AgentLink::onConnected() or onDialFailed() follows.
-    virtual void dial() = 0;
-    virtual net::MessageChannel::SendResult send(QByteArrayView text) = 0;
-    /// Ends the connection, or the try; nothing follows.
-    virtual void hangUp(net::CloseCode code, const QString &reason) = 0;
-    /// AgentLink::onTimer() follows. Starting it again replaces it.
-    virtual void startTimer(std::chrono::milliseconds time) = 0;
-    virtual void stopTimer() = 0;
-    [[nodiscard]] virtual QDateTime now() const = 0;
-};
-
-/// Why an agent is not, or was no longer, connected.
-struct Disconnect
-{
-    enum class Cause {
-        NotReachable,  ///< no connection came about; `error` tells how far it got
-        TlsFailed,     ///< the hub's certificate is not trusted, or not the pinned one
-        KeyRefused,    ///< wrong or revoked; tried again rarely
-        Rejected,      ///< later, by close code 1008: the key was revoked, another agent has it
-        NoAuthAnswer,  ///< the hub took the connection and did not answer the key
-        Silent,        ///< it answers no pings any more
-        Closed,        ///< the hub closed the connection, as when it restarts
-        Lost,          ///< the connection broke
-        ProtocolError, ///< what answers is no hub
-    };
-
-    QDateTime at; ///< UTC
-    Cause cause = Cause::Lost;
-    Error error;
-    bool wasOnline = false;
-
-    friend bool operator==(const Disconnect &, const Disconnect &) = default;
-};
 
 /// An agent's connection to its hub, as a state machine: dial, authenticate, stay; after every loss wait,
 /// with exponential backoff and full jitter, and dial again.

@@ -5,13 +5,8 @@
 
 #include "core/base/logging.h"
 #include "core/link/limits.h"
-#include "core/link/memberscanner.h"
+#include "core/link/messagefields.h"
 
-#include <QVarLengthArray>
-
-#include <simdjson.h>
-
-#include <cmath>
 #include <string_view>
 
 using namespace Qt::StringLiterals;
@@ -22,155 +17,7 @@ namespace fairlead::link {
 
 namespace {
 
-std::unexpected<Error> invalid(const QString &detail)
-{
-    return failure(ErrorCode::ProtocolError, u"message"_s, detail);
-}
-
-QString toQString(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
-// Reads typed members; remembers the first that is missing or wrong.
-class Fields
-{
-public:
-    Fields(dom::object object, QByteArrayView text) : m_object(object), m_text(text) {}
-
-    QString string(std::string_view key, qsizetype maxSize)
-    {
-        std::string_view value;
-        if (m_object.at_key(key).get(value) != simdjson::SUCCESS)
-            return fail(key);
-        const QString text = toQString(value);
-        return text.size() <= maxSize ? text : fail(key);
-    }
-    // Absent or null: empty.
-    QString optionalString(std::string_view key, qsizetype maxSize)
-    {
-        return has(key) ? string(key, maxSize) : QString();
-    }
-    // Other implementations write whole numbers as 12.0, and durations with a fraction.
-    qint64 integer(std::string_view key)
-    {
-        double value = 0;
-        constexpr double limit = 9'007'199'254'740'992; // 2^53
-        if (m_object.at_key(key).get(value) == simdjson::SUCCESS && std::abs(value) <= limit)
-            return qint64(std::llround(value));
-        (void)fail(key);
-        return 0;
-    }
-    int shortInteger(std::string_view key)
-    {
-        const qint64 value = integer(key);
-        if (value != int(value))
-            (void)fail(key);
-        return int(value);
-    }
-    std::optional<int> optionalInteger(std::string_view key)
-    {
-        return has(key) ? std::optional(shortInteger(key)) : std::nullopt;
-    }
-    bool boolean(std::string_view key)
-    {
-        bool value = false;
-        if (m_object.at_key(key).get(value) != simdjson::SUCCESS)
-            (void)fail(key);
-        return value;
-    }
-    bool has(std::string_view key) const
-    {
-        dom::element value;
-        return m_object.at_key(key).get(value) == simdjson::SUCCESS && !value.is_null();
-    }
-    QStringList strings(std::string_view key, qsizetype maxCount, qsizetype maxSize);
-    RawJson rawObject(std::string_view key);
-    RawJson without(std::initializer_list<std::string_view> keys) const;
-
-    template<typename Message>
-    [[nodiscard]] Result<Message> result(Message message) const
-    {
-        if (m_problem.empty())
-            return message;
-        return invalid(u"the member %1 is missing or wrong"_s.arg(toQString(m_problem)));
-    }
-
-private:
-    QString fail(std::string_view key)
-    {
-        if (m_problem.empty())
-            m_problem = key;
-        return {};
-    }
-
-    dom::object m_object;
-    QByteArrayView m_text;
-    std::string_view m_problem;
-};
-
-QStringList Fields::strings(std::string_view key, qsizetype maxCount, qsizetype maxSize)
-{
-    QStringList list;
-    dom::array array;
-    if (!has(key))
-        return list;
-    if (m_object.at_key(key).get(array) != simdjson::SUCCESS || qsizetype(array.size()) > maxCount)
-        return {fail(key)};
-    for (const dom::element element : array) {
-        std::string_view value;
-        if (element.get(value) != simdjson::SUCCESS || qsizetype(value.size()) > maxSize)
-            return {fail(key)};
-        list += toQString(value);
-    }
-    return list;
-}
-
-RawJson Fields::rawObject(std::string_view key)
-{
-    MemberScanner scanner(m_text);
-    for (const dom::key_value_pair field : m_object) {
-        const auto member = scanner.next();
-        if (field.key == key && member && field.value.is_object())
-            return {member->value.toByteArray()};
-        if (field.key == key)
-            break;
-    }
-    (void)fail(key);
-    return {};
-}
-
-// The tree says which members go; the text is walked no farther than behind the last of them.
-RawJson Fields::without(std::initializer_list<std::string_view> keys) const
-{
-    QVarLengthArray<qsizetype, 8> unwanted;
-    qsizetype index = 0;
-    for (const dom::key_value_pair field : m_object) {
-        if (std::ranges::find(keys, field.key) != keys.end())
-            unwanted.append(index);
-        ++index;
-    }
-    QByteArray kept;
-    kept.reserve(m_text.size() + 1);
-    kept += '{';
-    const auto append = [&kept](QByteArrayView members) {
-        if (kept.size() > 1 && !members.isEmpty())
-            kept += ',';
-        kept += members;
-    };
-    MemberScanner scanner(m_text);
-    for (qsizetype at = 0, next = 0; next < unwanted.size(); ++at) {
-        const auto member = scanner.next();
-        if (unwanted.at(next) == at)
-            ++next;
-        else if (member)
-            append(member->text);
-    }
-    append(scanner.rest());
-    return {kept + '}'};
-}
-
-Result<FromAgent> readFromAgent(const QString &type, Fields fields)
+Result<FromAgent> readFromAgent(const QString &type, MessageFields fields)
 {
     if (type == "metrics"_L1)
         return Metrics{fields.without({"type", "server_id"})};
@@ -195,7 +42,7 @@ Result<FromAgent> readFromAgent(const QString &type, Fields fields)
     return UnknownType{type};
 }
 
-Result<ToAgent> readLogSubscribe(Fields fields)
+Result<ToAgent> readLogSubscribe(MessageFields fields)
 {
     LogSubscribe message{fields.string("subscription_id", maxId), fields.string("source", maxType)};
     message.containerId = fields.optionalString("container_id", maxName);
@@ -205,7 +52,7 @@ Result<ToAgent> readLogSubscribe(Fields fields)
     return fields.result<ToAgent>(message);
 }
 
-Result<ToAgent> readToAgent(const QString &type, Fields fields)
+Result<ToAgent> readToAgent(const QString &type, MessageFields fields)
 {
     if (type == "auth_success"_L1)
         return fields.result<ToAgent>(
@@ -231,14 +78,14 @@ Result<ToAgent> readToAgent(const QString &type, Fields fields)
     return UnknownType{type};
 }
 
-Result<FromFrontend> readFromFrontend(const QString &type, Fields fields)
+Result<FromFrontend> readFromFrontend(const QString &type, MessageFields fields)
 {
     if (type == "auth"_L1)
         return fields.result<FromFrontend>(FrontendAuth{fields.string("token", maxSecret)});
     return UnknownType{type};
 }
 
-Result<ToFrontend> readToFrontend(const QString &type, Fields fields)
+Result<ToFrontend> readToFrontend(const QString &type, MessageFields fields)
 {
     if (type == "metrics"_L1)
         return fields.result<ToFrontend>(Metrics{fields.rawObject("data")});
@@ -265,7 +112,7 @@ struct MessageParser::Private
     }
 
     template<typename Message>
-    Result<Message> read(QByteArrayView text, Result<Message> (*readAs)(const QString &, Fields));
+    Result<Message> read(QByteArrayView text, Result<Message> (*readAs)(const QString &, MessageFields));
 
     static constexpr size_t firstCapacity = 4096;
 
@@ -274,25 +121,25 @@ struct MessageParser::Private
 
 template<typename Message>
 Result<Message> MessageParser::Private::read(QByteArrayView text,
-                                             Result<Message> (*readAs)(const QString &, Fields))
+                                             Result<Message> (*readAs)(const QString &, MessageFields))
 {
     if (text.size() > maxMessage)
         return failure(ErrorCode::TooLarge, u"message"_s, u"the limit is %1 bytes"_s.arg(maxMessage));
     dom::element root;
     if (const auto error = parser.parse(text.data(), size_t(text.size())).get(root);
         error != simdjson::SUCCESS)
-        return invalid(QString::fromLatin1(simdjson::error_message(error)));
+        return invalidMessage(QString::fromLatin1(simdjson::error_message(error)));
     dom::object object;
     std::string_view type;
     if (root.get(object) != simdjson::SUCCESS)
-        return invalid(u"it is not a JSON object"_s);
+        return invalidMessage(u"it is not a JSON object"_s);
     if (object.at_key("type").get(type) != simdjson::SUCCESS || qsizetype(type.size()) > maxType)
-        return invalid(u"it has no type"_s);
+        return invalidMessage(u"it has no type"_s);
     if (type == "ping")
         return Ping{};
     if (type == "pong")
         return Pong{};
-    return readAs(toQString(type), Fields(object, text));
+    return readAs(toQString(type), MessageFields(object, text));
 }
 
 MessageParser::MessageParser() : d(std::make_unique<Private>()) {}

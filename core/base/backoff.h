@@ -20,6 +20,8 @@ public:
     /// Gives a number in [0, bound].
     using Random = std::function<qint64(qint64 bound)>;
 
+    static qint64 systemRandom(qint64 bound) { return QRandomGenerator::global()->bounded(bound + 1); }
+
     Backoff(Duration first, Duration longest, Random random = systemRandom)
         : m_first(first)
         , m_longest(longest)
@@ -40,7 +42,6 @@ public:
 
 private:
     static constexpr int maxDoublings = 20;
-    static qint64 systemRandom(qint64 bound) { return QRandomGenerator::global()->bounded(bound + 1); }
 
     Duration m_first;
     Duration m_longest;

@@ -68,16 +68,26 @@ OutgoingFrame MessageChannel::frameOf(QByteArrayView payload)
 
 MessageChannel::SendResult MessageChannel::send(OutgoingFrame frame, Opcode opcode)
 {
+    return sendPrepared(std::move(frame).finish(opcode, m_settings.role));
+}
+
+QByteArray MessageChannel::prepareText(QByteArrayView utf8)
+{
+    return frameOf(utf8).finish(Opcode::Text, Role::Server);
+}
+
+MessageChannel::SendResult MessageChannel::sendPrepared(const QByteArray &frame)
+{
     if (m_state != State::Open)
         return SendResult::Closed;
-    write(std::move(frame).finish(opcode, m_settings.role));
+    write(frame);
     if (!isFull())
         return SendResult::Sent;
     m_wasFull = true;
     return SendResult::Full;
 }
 
-void MessageChannel::write(QByteArray frame)
+void MessageChannel::write(const QByteArray &frame)
 {
     const bool wasIdle = backlog() == 0;
     m_socket->write(frame);

@@ -60,6 +60,10 @@ public:
     SendResult sendText(QByteArrayView utf8) { return send(frameOf(utf8), Opcode::Text); }
     /// Sends a message whose payload was read straight into the frame; nothing is copied.
     SendResult send(OutgoingFrame frame, Opcode opcode = Opcode::Binary);
+    /// A text message as servers send it, made once for many receivers, which then share its memory.
+    [[nodiscard]] static QByteArray prepareText(QByteArrayView utf8);
+    /// Sends what prepareText() made. For servers only: clients mask each message with a key of its own.
+    SendResult sendPrepared(const QByteArray &frame);
     /// Bytes that wait in this process to be sent.
     [[nodiscard]] qint64 backlog() const;
     [[nodiscard]] bool isFull() const { return backlog() >= m_settings.highWater; }
@@ -103,7 +107,7 @@ private:
     void startClosing(CloseCode code, const QString &reason, std::chrono::milliseconds grace);
     void endConnection();
     void finish();
-    void write(QByteArray frame);
+    void write(const QByteArray &frame);
     void writeControl(Opcode opcode, QByteArrayView payload);
     [[nodiscard]] qint64 unsent() const;
 

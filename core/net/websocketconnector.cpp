@@ -5,6 +5,7 @@
 
 #include "core/net/websockethandshake.h"
 
+#include <QCryptographicHash>
 #include <QRandomGenerator>
 #include <QSslSocket>
 
@@ -30,6 +31,11 @@ QByteArray randomKey()
 bool isField(const QHttpHeaders &headers, const char *name, const char *expected)
 {
     return headers.combinedValue(name).trimmed().compare(expected, Qt::CaseInsensitive) == 0;
+}
+
+QString fingerprintText(const QByteArray &digest)
+{
+    return QString::fromLatin1(digest.toHex(':').toUpper());
 }
 
 // What a person can do about a server that answers but does not upgrade.
@@ -90,7 +96,10 @@ void WebSocketConnector::connectSocket()
     if (isSecure()) {
         auto tls = std::make_unique<QSslSocket>();
         tls->setSslConfiguration(m_options.tls.value_or(QSslConfiguration::defaultConfiguration()));
-        connect(tls.get(), &QSslSocket::encrypted, this, &WebSocketConnector::sendRequest);
+        connect(tls.get(), &QSslSocket::encrypted, this, &WebSocketConnector::onEncrypted);
+        // Nothing is sent before onEncrypted() has compared the certificate with the pin.
+        if (!m_options.pinnedCertificate.isEmpty())
+            tls->setPeerVerifyMode(QSslSocket::QueryPeer);
         m_socket = std::move(tls);
     } else {
         m_socket = std::make_unique<QTcpSocket>();
@@ -125,6 +134,17 @@ QByteArray WebSocketConnector::request() const
             QByteArray(name.data(), name.size()) + ": " + m_options.headers.valueAt(i).toByteArray() + "\r\n";
     }
     return bytes + "\r\n";
+}
+
+void WebSocketConnector::onEncrypted()
+{
+    const QSslCertificate certificate = static_cast<QSslSocket *>(m_socket.get())->peerCertificate();
+    const QByteArray digest = certificate.digest(QCryptographicHash::Sha256);
+    const QByteArray &pin = m_options.pinnedCertificate;
+    if (!pin.isEmpty() && (certificate.isNull() || digest != pin))
+        return fail(ErrorCode::TlsFailed, u"its certificate's fingerprint is %1, and %2 was pinned"_s.arg(
+                                              fingerprintText(digest), fingerprintText(pin)));
+    sendRequest();
 }
 
 void WebSocketConnector::sendRequest()

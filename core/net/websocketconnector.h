@@ -33,7 +33,9 @@ public:
         QHttpHeaders headers;   ///< Authorization and the like
         QByteArray subprotocol; ///< offered, and then demanded; empty: none
         std::optional<QSslConfiguration> tls; ///< for wss; nothing: the system's trust
-        MessageChannel::Settings channel;     ///< its role is always Client
+        /// SHA-256 of the DER of the one certificate to accept, whoever signed it; empty: `tls` decides.
+        QByteArray pinnedCertificate;
+        MessageChannel::Settings channel;                             ///< its role is always Client
         std::chrono::milliseconds timeout = std::chrono::seconds(10); ///< for all of it
     };
 
@@ -55,6 +57,7 @@ private:
     void sendRequest();
     void readResponse();
     void checkResponse();
+    void onEncrypted();
     void onSocketError();
     void fail(ErrorCode code, const QString &detail);
     [[nodiscard]] QByteArray request() const;

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/agent/agentconfig.h"
+#include "core/agent/commandrunner.h"
+#include "core/agent/dockeractions.h"
+#include "core/agent/samplesender.h"
+#include "core/link/hubconnection.h"
+
+#include <QTimer>
+
+#include <functional>
+
+namespace fairlead::agent {
+
+/// A machine's agent: takes samples, keeps the connection to the hub, and does what the hub asks as far as
+/// the owner's locks allow.
+class Agent : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// One sample as a JSON object with its `timestamp`, or nothing when none could be taken.
+    using Sampler = std::function<std::optional<QByteArray>()>;
+
+    struct Settings
+    {
+        AgentConfig config;
+        SampleSpool::Settings spool;
+        QStringList capabilities{QStringLiteral("cancel")};
+    };
+
+    /// The host must outlive it.
+    Agent(Settings settings, Host &host, Sampler sampler, QObject *parent = nullptr);
+    ~Agent() override;
+
+    /// As SampleSpool::open(). Dials, and goes on dialling.
+    [[nodiscard]] Result<> start();
+    /// Leaves the hub, and ends the commands that run.
+    void stop();
+
+    [[nodiscard]] link::HubConnection &connection() { return m_connection; }
+
+Q_SIGNALS:
+    /// The hub wants to see a log, and may; the answers go out by link().send().
+    void logSubscribed(const fairlead::link::LogSubscribe &subscription);
+    void logUnsubscribed(const QString &subscriptionId);
+
+private:
+    void takeSample();
+    void onReceived(const link::ToAgent &message);
+    void handle(const link::Command &command);
+    void handle(const link::CommandCancel &cancel);
+    void handle(const link::DockerCommand &command);
+    void handle(const link::LogSubscribe &subscription);
+    void handle(const link::LogUnsubscribe &subscription);
+
+    Settings m_settings;
+    Sampler m_sampler;
+    link::HubConnection m_connection;
+    CommandRunner m_commands;
+    DockerActions m_actions;
+    SampleSpool m_spool;
+    SampleSender m_sender;
+    QTimer m_timer;
+};
+
+} // namespace fairlead::agent

@@ -120,8 +120,8 @@ QByteArray MachineSampler::sample(const metrics::SampleTime &time)
         measured.insert(sample.id, metrics::toJson(sample));
     if (m_host.state() == Host::State::Ready) { // otherwise the list is not known, which is not "none"
         QJsonArray list;
-        for (const Container &container : m_host.containers().first(
-                 qMin(maxContainers, m_host.containers().size())))
+        for (const Container &container :
+             m_host.containers().first(qMin(maxContainers, m_host.containers().size())))
             list.append(described(container, measured.value(container.id)));
         json.insert("containers"_L1, list);
     }

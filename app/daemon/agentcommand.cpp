@@ -56,8 +56,10 @@ QString readKey()
 void warnOf(const link::HubConnection &connection, const QUrl &hub)
 {
     if (connection.warnings().contains(link::LinkWarning::NotEncrypted))
-        print(stderr, u"fairleadd: warning: the way to %1 is not encrypted: the agent's key and samples can be read on "
-                      "it; use https://"_s.arg(hub.host()));
+        print(
+            stderr,
+            u"fairleadd: warning: the way to %1 is not encrypted: the agent's key and samples can be read on "
+            "it; use https://"_s.arg(hub.host()));
 }
 
 int runEnroll(const AgentSettings &settings)
@@ -129,10 +131,12 @@ Result<> AgentCommand::start()
     m_sampler = *std::move(sampler);
     std::ignore = m_sampler->sample(metrics::SampleTime::now()); // rates begin with the second one
     m_host->open();
-    agent::Agent::Settings settings{.config = *config, .spool = {.folder = m_settings.stateFolder + "/samples"_L1}};
-    m_agent = std::make_unique<agent::Agent>(std::move(settings), *m_host, [this]() -> std::optional<QByteArray> {
-        return m_sampler->sample(metrics::SampleTime::now());
-    });
+    agent::Agent::Settings settings{.config = *config,
+                                    .spool = {.folder = m_settings.stateFolder + "/samples"_L1}};
+    m_agent =
+        std::make_unique<agent::Agent>(std::move(settings), *m_host, [this]() -> std::optional<QByteArray> {
+            return m_sampler->sample(metrics::SampleTime::now());
+        });
     warnOf(m_agent->connection(), config->hub);
     const link::AgentLink &link = m_agent->connection().link();
     connect(&link, &link::AgentLink::stateChanged, this, [&link, hub = config->hub.host()] {
@@ -162,10 +166,10 @@ void AgentCommand::announceStop()
 
 int runAgentCommand(const QStringList &arguments)
 {
-    const auto settings =
-        AgentSettings::parse(arguments, QProcessEnvironment::systemEnvironment(), isRoot());
+    const auto settings = AgentSettings::parse(arguments, QProcessEnvironment::systemEnvironment(), isRoot());
     if (!settings) {
-        print(stderr, u"fairleadd agent: %1\nSee fairleadd agent --help."_s.arg(toSentence(settings.error())));
+        print(stderr,
+              u"fairleadd agent: %1\nSee fairleadd agent --help."_s.arg(toSentence(settings.error())));
         return exitUsage;
     }
     if (settings->quiet)

@@ -27,8 +27,8 @@ void addOptions(QCommandLineParser &parser)
         {u"docker-host"_s,
          u"The engine: unix:///path or tcp://host:port. Default: DOCKER_HOST, then the usual sockets."_s,
          u"url"_s},
-        {u"fingerprint"_s,
-         u"Enrolling: SHA-256 of the hub's certificate, for a hub that signed it itself."_s, u"hex"_s},
+        {u"fingerprint"_s, u"Enrolling: SHA-256 of the hub's certificate, for a hub that signed it itself."_s,
+         u"hex"_s},
         {u"quiet"_s, u"Log only what went wrong."_s},
         {{u"h"_s, u"help"_s}, u"Show this help."_s},
     });
@@ -71,8 +71,8 @@ Result<> readEnrolment(AgentSettings &settings, const QStringList &words, const 
 
 } // namespace
 
-Result<AgentSettings> AgentSettings::parse(const QStringList &arguments, const QProcessEnvironment &environment,
-                                           bool isRoot)
+Result<AgentSettings> AgentSettings::parse(const QStringList &arguments,
+                                           const QProcessEnvironment &environment, bool isRoot)
 {
     QCommandLineParser parser;
     addOptions(parser);
@@ -84,12 +84,11 @@ Result<AgentSettings> AgentSettings::parse(const QStringList &arguments, const Q
         settings.task = Task::Help;
         return settings;
     }
-    settings.configFile =
-        parser.isSet(u"config"_s)
-            ? parser.value(u"config"_s)
-            : folder(environment, u"CONFIGURATION_DIRECTORY"_s, u"/etc/fairlead"_s, u"XDG_CONFIG_HOME"_s,
-                     u"/.config"_s, isRoot)
-                  + "/agent.json"_L1;
+    settings.configFile = parser.isSet(u"config"_s)
+                              ? parser.value(u"config"_s)
+                              : folder(environment, u"CONFIGURATION_DIRECTORY"_s, u"/etc/fairlead"_s,
+                                       u"XDG_CONFIG_HOME"_s, u"/.config"_s, isRoot)
+                                    + "/agent.json"_L1;
     settings.stateFolder = parser.isSet(u"state-dir"_s)
                                ? parser.value(u"state-dir"_s)
                                : folder(environment, u"STATE_DIRECTORY"_s, u"/var/lib/fairlead"_s,
@@ -100,7 +99,8 @@ Result<AgentSettings> AgentSettings::parse(const QStringList &arguments, const Q
     if (words.isEmpty())
         return settings;
     if (words.first() != "enroll"_L1)
-        return usageError(u"the command line"_s, u"\"%1\" is neither an option nor \"enroll\""_s.arg(words.first()));
+        return usageError(u"the command line"_s,
+                          u"\"%1\" is neither an option nor \"enroll\""_s.arg(words.first()));
     settings.task = Task::Enroll;
     if (const auto read = readEnrolment(settings, words, parser.value(u"fingerprint"_s)); !read)
         return std::unexpected(read.error());

@@ -104,8 +104,8 @@ void AgentSettingsTest::wrongUsage_data()
     QTest::newRow("no key") << QStringList{u"enroll"_s, hub} << u"URL KEY"_s;
     QTest::newRow("too much") << QStringList{u"enroll"_s, hub, u"k"_s, u"x"_s} << u"URL KEY"_s;
     QTest::newRow("no url") << QStringList{u"enroll"_s, u"hub"_s, u"k"_s} << u"hub"_s;
-    QTest::newRow("bad fingerprint")
-        << QStringList{u"enroll"_s, hub, u"k"_s, u"--fingerprint=12"_s} << u"--fingerprint"_s;
+    QTest::newRow("bad fingerprint") << QStringList{u"enroll"_s, hub, u"k"_s, u"--fingerprint=12"_s}
+                                     << u"--fingerprint"_s;
     QTest::newRow("unknown option") << QStringList{u"--nonsense"_s} << u"nonsense"_s;
 }
 

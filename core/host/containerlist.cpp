@@ -147,7 +147,11 @@ void ContainerList::onList(const Result<QList<docker::ContainerSummary>> &list)
         }
         containers += std::move(container);
     }
-    m_startTimes.removeIf([&](const auto &entry) { return !running.contains(entry.key()); });
+    m_startTimes.removeIf([&](const auto &entry) {
+        const bool askAgain = !entry.value().isValid() && m_unanswered.contains(entry.key());
+        return askAgain || !running.contains(entry.key());
+    });
+    m_unanswered.clear();
     publish(std::move(containers));
     askStartTimes();
     Q_EMIT loaded();
@@ -177,6 +181,8 @@ void ContainerList::askStartTimes()
                           --m_asking;
                           if (details)
                               setStartTime(id, details->startedAt);
+                          else
+                              m_unanswered.insert(id);
                           askStartTimes();
                       });
     }

@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 namespace fairlead {
@@ -41,6 +42,7 @@ private:
     QList<Container> m_containers;
     /// When running containers started: from their start event, or asked once.
     QHash<QString, QDateTime> m_startTimes;
+    QSet<QString> m_unanswered; // asked in vain; again after the next list
     int m_asking = 0;
     QTimer m_soon;
     bool m_reading = false;

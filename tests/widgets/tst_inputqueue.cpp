@@ -22,6 +22,9 @@ private Q_SLOTS:
     void keysFollowAPaste();
     void cancelStopsAndClosesTheBrackets();
     void interruptCancels();
+    void pastesFollowEachOther();
+    void cancelDropsWaitingPastesAndKeepsKeys();
+    void secondPasteIsThrottled();
     void newSessionDropsTheOldPaste();
     void nothingWithoutASession();
 };
@@ -104,6 +107,64 @@ void TestInputQueue::interruptCancels()
     queue.sendKeys("\x03");
     QVERIFY(!queue.isPasting());
     QVERIFY(session.input().endsWith("x)\x03"));
+}
+
+void TestInputQueue::pastesFollowEachOther()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    QSignalSpy ended(&queue, &InputQueue::pasteEnded);
+    queue.sendPaste(QByteArray(200'000, 'x'), ")");
+    queue.sendKeys("k");
+    queue.sendPaste(QByteArray(100'000, 'y'), "]");
+    queue.sendKeys("l");
+    QCOMPARE(queue.pasteSize(), 300'000);
+    while (queue.isPasting())
+        session.takeInput(64 * 1024);
+    QCOMPARE(ended.size(), 1);
+    QVERIFY(session.input() == QByteArray(200'000, 'x') + ")k" + QByteArray(100'000, 'y') + "]l");
+    QCOMPARE(queue.pasteSize(), 0);
+}
+
+void TestInputQueue::cancelDropsWaitingPastesAndKeepsKeys()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    queue.sendPaste(QByteArray(1'000'000, 'x'), ")");
+    queue.sendKeys("k");
+    queue.sendPaste(QByteArray(1'000'000, 'y'), "]");
+    queue.sendKeys("l");
+    queue.cancelPaste();
+    QVERIFY(!queue.isPasting());
+    QVERIFY(session.input().endsWith("x)kl"));
+    QVERIFY(!session.input().contains('y') && !session.input().contains(']'));
+    session.takeInput(1'000'000);
+    queue.sendKeys("m");
+    QVERIFY(session.input().endsWith("x)klm"));
+}
+
+void TestInputQueue::secondPasteIsThrottled()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    queue.sendPaste(QByteArray(100'000, 'x'), {});
+    queue.sendPaste(QByteArray(1'000'000, 'y'), {});
+    while (!session.input().contains('y')) {
+        QVERIFY(queue.isPasting());
+        session.takeInput(16 * 1024);
+    }
+    QVERIFY(session.bytesToWrite() <= 80 * 1024);
+    QVERIFY(queue.isPasting());
+    queue.sendKeys("\x03");
+    QVERIFY(!queue.isPasting());
+    QVERIFY(session.input().endsWith("y\x03"));
+    QVERIFY(session.inputSize() < 300'000);
 }
 
 void TestInputQueue::newSessionDropsTheOldPaste()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/gui/desk.h"
+#include "widgets/common/progressline.h"
 #include "widgets/containers/containeractions.h"
 #include "widgets/hosts/hostpane.h"
 #include "widgets/shell/tabarea.h"
@@ -15,6 +16,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTreeView>
@@ -35,6 +37,10 @@ private Q_SLOTS:
     void enterWakesWhatDoesNotRun_data();
     void enterWakesWhatDoesNotRun();
     void killNamesTheShells();
+    void deedsReachTheHost_data();
+    void deedsReachTheHost();
+    void slowDeedIsToldAndNotBegunTwice();
+    void errorStaysWhileAnotherDeedRuns();
     void failureIsOneBar();
     void renames();
     void shellDialogRemembers();
@@ -198,6 +204,87 @@ void TestDeeds::failureIsOneBar()
     QTRY_COMPARE(host.asked().size(), 2);
 }
 
+void TestDeeds::deedsReachTheHost_data()
+{
+    QTest::addColumn<ContainerState>("state");
+    QTest::addColumn<Deed>("deed");
+    QTest::addColumn<QString>("confirmation"); // empty: not asked
+    QTest::addColumn<ContainerAction>("action");
+    using State = ContainerState;
+    QTest::newRow("pause") << State::Running << Deed::Pause << QString() << ContainerAction::Pause;
+    QTest::newRow("continue") << State::Paused << Deed::Unpause << QString() << ContainerAction::Unpause;
+    QTest::newRow("restart") << State::Running << Deed::Restart << QString() << ContainerAction::Restart;
+    QTest::newRow("kill") << State::Running << Deed::Kill << u"Kill db"_s << ContainerAction::Kill;
+}
+
+void TestDeeds::deedsReachTheHost()
+{
+    QFETCH(ContainerState, state);
+    QFETCH(Deed, deed);
+    QFETCH(QString, confirmation);
+    QFETCH(ContainerAction, action);
+    FakeHost host;
+    host.setContainers({makeContainer(u"db"_s, state)});
+    Desk desk(host);
+    QVERIFY(desk.show());
+    const QKeyCombination keys = deedShortcut(deed)[0];
+    desk.press(keys.key(), keys.keyboardModifiers());
+    if (!confirmation.isEmpty()) {
+        QVERIFY(desk.dialogOpens());
+        QCOMPARE(host.asked().size(), 0);
+        QVERIFY(desk.click(confirmation));
+    }
+    QTRY_COMPARE(host.asked().size(), 1);
+    QCOMPARE(host.asked().first().action, action);
+    QCOMPARE(host.asked().first().containerId, makeContainer(u"db"_s).id);
+}
+
+void TestDeeds::slowDeedIsToldAndNotBegunTwice()
+{
+    FakeHost host;
+    host.setContainers({makeContainer(u"db"_s), makeContainer(u"web"_s)});
+    host.holdAnswers();
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.window().hosts()->selectContainer(makeContainer(u"db"_s).id);
+    const auto *line = desk.window().tabs()->findChild<ProgressLine *>(Qt::FindDirectChildrenOnly);
+    QVERIFY(line->isHidden());
+    desk.press(Qt::Key_S, Qt::ControlModifier);
+    desk.press(Qt::Key_S, Qt::ControlModifier);
+    QCOMPARE(host.asked().size(), 1);
+    QVERIFY(line->isVisible());
+    QVERIFY(!desk.says(u"Stopping"_s));
+    desk.window().hosts()->selectContainer(makeContainer(u"web"_s).id);
+    desk.press(Qt::Key_S, Qt::ControlModifier); // another container's is another deed
+    QCOMPARE(host.asked().size(), 2);
+    QTRY_VERIFY(desk.says(u"Stopping db…"_s));
+    desk.pictures(u"stopping"_s);
+    host.answerHeld();
+    QTRY_VERIFY(line->isHidden());
+    QVERIFY(!desk.says(u"Stopping"_s));
+    desk.press(Qt::Key_S, Qt::ControlModifier);
+    QCOMPARE(host.asked().size(), 3);
+}
+
+void TestDeeds::errorStaysWhileAnotherDeedRuns()
+{
+    FakeHost host;
+    host.setContainers({makeContainer(u"db"_s)});
+    host.setAnswer(failure(ErrorCode::Refused, {}, u"no such thing"_s));
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.press(Qt::Key_P, Qt::ControlModifier);
+    QTRY_VERIFY(desk.says(u"db could not be paused."_s));
+    host.setAnswer({});
+    host.holdAnswers();
+    desk.press(Qt::Key_S, Qt::ControlModifier);
+    const auto *line = desk.window().tabs()->findChild<ProgressLine *>(Qt::FindDirectChildrenOnly);
+    QVERIFY(line->isVisible());
+    host.answerHeld();
+    QTRY_VERIFY(line->isHidden());
+    QVERIFY(desk.says(u"db could not be paused."_s));
+}
+
 void TestDeeds::renames()
 {
     FakeHost host;
@@ -224,28 +311,36 @@ void TestDeeds::shellDialogRemembers()
     desk.window().hosts()->selectContainer(makeContainer(u"web-1"_s).id);
     desk.press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(desk.dialogOpens());
-    desk.type(u"sh -c 'top'"_s);
+    const auto openButton = [] {
+        const auto buttons = QApplication::activeModalWidget()->findChildren<QPushButton *>();
+        return *std::ranges::find(buttons, u"Open shell"_s, &QPushButton::text);
+    };
+    desk.type(u"sh -c \"echo 'a  b'"_s);
+    QVERIFY(desk.says(u"A quote in the command is not closed."_s));
+    QVERIFY(!openButton()->isEnabled());
+    desk.type(u"\""_s);
     desk.press(Qt::Key_Tab);
     desk.type(u"app"_s);
     desk.press(Qt::Key_Tab);
     desk.type(u"srv"_s);
     QVERIFY(desk.says(u"begins with a slash"_s));
-    QVERIFY(!desk.button(u"Open shell"_s)->isEnabled() || QApplication::activeModalWidget());
+    QVERIFY(!openButton()->isEnabled());
     desk.pictures(u"shell-dialog"_s);
     auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
     QVERIFY(field);
     field->setText(u"/srv"_s);
     desk.press(Qt::Key_Return);
     QTRY_VERIFY(host.session());
-    QCOMPARE(host.session()->request().command, (QStringList{u"sh"_s, u"-c"_s, u"'top'"_s}));
+    QCOMPARE(host.session()->request().command, (QStringList{u"sh"_s, u"-c"_s, u"echo 'a  b'"_s}));
     QCOMPARE(host.session()->request().user, u"app"_s);
     QCOMPARE(host.session()->request().workingDir, u"/srv"_s);
     QVERIFY(host.session()->request().environment.contains(u"TERM=xterm-256color"_s));
     desk.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     desk.press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(desk.dialogOpens());
-    QCOMPARE(qobject_cast<QLineEdit *>(QApplication::focusWidget())->text(), u"sh -c 'top'"_s);
-    desk.press(Qt::Key_Escape);
+    desk.press(Qt::Key_Return); // what it remembers is the same command
+    QTRY_COMPARE(host.sessionCount(), 2);
+    QCOMPARE(host.session()->request().command, (QStringList{u"sh"_s, u"-c"_s, u"echo 'a  b'"_s}));
 }
 
 QTEST_MAIN(TestDeeds)

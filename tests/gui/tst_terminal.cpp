@@ -167,6 +167,7 @@ void TestTerminal::longCommandSqueezesNothing()
     const auto *label = shell.desk->terminal()->findChild<ElidedLabel *>();
     QVERIFY(label->text().endsWith(u'…'));
     QVERIFY(label->toolTip().contains("&lt;b&gt;word"_L1));
+    QTRY_COMPARE(shell.desk->terminal()->run().phase(), Phase::Running);
     shell.desk->picture(u"long-command"_s);
 }
 

@@ -8,7 +8,7 @@
 #include "widgets/hosts/enginemessage.h"
 #include "widgets/shell/shortcutlist.h"
 #include "widgets/terminal/terminaldeed.h"
-#include "widgets/terminal/terminalview.h"
+#include "widgets/terminal/terminalkeys.h"
 
 #include <QPalette>
 #include <QSettings>

@@ -5,6 +5,7 @@
 
 #include "widgets/common/theme.h"
 #include "widgets/terminal/pastetext.h"
+#include "widgets/terminal/terminalkeys.h"
 
 // Its headers use the keywords that we do without.
 #define signals Q_SIGNALS
@@ -52,13 +53,6 @@ void makeRaw(int fd)
     ::tcsetattr(fd, TCSANOW, &mode);
 }
 
-bool isModifier(int key)
-{
-    static constexpr int kModifiers[] = {Qt::Key_Shift, Qt::Key_Control, Qt::Key_Alt,    Qt::Key_AltGr,
-                                         Qt::Key_Meta,  Qt::Key_Super_L, Qt::Key_Super_R};
-    return std::ranges::find(kModifiers, key) != std::end(kModifiers);
-}
-
 bool mayBeOpened(const QUrl &link)
 {
     static constexpr QLatin1StringView kSchemes[] = {"http"_L1, "https"_L1, "mailto"_L1};
@@ -66,19 +60,6 @@ bool mayBeOpened(const QUrl &link)
 }
 
 } // namespace
-
-bool belongsToShell(int key, Qt::KeyboardModifiers modifiers)
-{
-    const Qt::KeyboardModifiers held = modifiers & ~Qt::KeypadModifier;
-    if (held == (Qt::ControlModifier | Qt::ShiftModifier))
-        return false;
-    if (held == Qt::ControlModifier) {
-        static constexpr int kOurs[] = {Qt::Key_Tab, Qt::Key_Plus,   Qt::Key_Equal, Qt::Key_Minus,
-                                        Qt::Key_0,   Qt::Key_Insert, Qt::Key_F1};
-        return std::ranges::find(kOurs, key) == std::end(kOurs);
-    }
-    return !(held == Qt::ShiftModifier && key == Qt::Key_Insert);
-}
 
 TerminalView::TerminalView(QWidget *parent)
     : QWidget(parent)

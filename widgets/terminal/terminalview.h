@@ -97,7 +97,4 @@ private:
     bool m_over = false;
 };
 
-/// Whether a key combination belongs to the program in the terminal rather than to a shortcut of the window.
-[[nodiscard]] bool belongsToShell(int key, Qt::KeyboardModifiers modifiers);
-
 } // namespace fairlead::ui

@@ -7,9 +7,31 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <functional>
+
 using namespace fairlead;
 using namespace fairlead::ui;
 using test::FakeSession;
+
+namespace {
+
+/// Says that bytes went before write() returns, or fails there.
+class PromptSession : public FakeSession
+{
+public:
+    using FakeSession::FakeSession;
+    std::function<void()> onWrite;
+
+    void write(const QByteArray &bytes) override
+    {
+        FakeSession::write(bytes);
+        Q_EMIT inputWritten();
+        if (onWrite)
+            onWrite();
+    }
+};
+
+} // namespace
 
 class TestInputQueue : public QObject
 {
@@ -25,6 +47,7 @@ private Q_SLOTS:
     void pastesFollowEachOther();
     void cancelDropsWaitingPastesAndKeepsKeys();
     void secondPasteIsThrottled();
+    void writesMayReportAtOnce();
     void newSessionDropsTheOldPaste();
     void nothingWithoutASession();
 };
@@ -165,6 +188,22 @@ void TestInputQueue::secondPasteIsThrottled()
     QVERIFY(!queue.isPasting());
     QVERIFY(session.input().endsWith("y\x03"));
     QVERIFY(session.inputSize() < 300'000);
+}
+
+void TestInputQueue::writesMayReportAtOnce()
+{
+    PromptSession session({});
+    InputQueue queue;
+    queue.setSession(&session);
+    QSignalSpy ended(&queue, &InputQueue::pasteEnded);
+    const QByteArray text = QByteArray(50'000, 'x') + QByteArray(50'000, 'y');
+    queue.sendPaste(text, ")");
+    QCOMPARE(ended.size(), 1);
+    QVERIFY(session.input() == text + ")");
+    session.onWrite = [&] { queue.setSession(nullptr); };
+    queue.sendPaste(text, ")");
+    QCOMPARE(ended.size(), 2);
+    QVERIFY(!queue.isPasting());
 }
 
 void TestInputQueue::newSessionDropsTheOldPaste()

@@ -74,19 +74,15 @@ void InputQueue::cancelPaste()
     Q_EMIT pasteEnded();
 }
 
+// A write may lead back here, or to another session: nothing is held across it.
 void InputQueue::pump()
 {
-    if (!isPasting() || !m_session)
+    if (!isPasting())
         return;
-    while (isPasting() && m_session->bytesToWrite() < kHighWater) {
-        Paste &paste = m_waiting.front();
-        sendPieces(paste);
-        if (paste.offset < paste.bytes.size())
-            break;
-        if (const QByteArray after = paste.closing + paste.keys; !after.isEmpty())
-            m_session->write(after);
-        m_waiting.pop_front();
-    }
+    while (isPasting() && m_session && m_session->bytesToWrite() < kHighWater)
+        m_session->write(nextPiece());
+    if (m_size == 0)
+        return;
     Q_EMIT pasteProgress();
     if (isPasting())
         return;
@@ -94,14 +90,18 @@ void InputQueue::pump()
     Q_EMIT pasteEnded();
 }
 
-void InputQueue::sendPieces(Paste &paste)
+QByteArray InputQueue::nextPiece()
 {
-    while (paste.offset < paste.bytes.size() && m_session->bytesToWrite() < kHighWater) {
-        const qsizetype length = std::min(kPiece, paste.bytes.size() - paste.offset);
-        m_session->write(paste.bytes.sliced(paste.offset, length));
-        paste.offset += length;
-        m_sent += length;
+    Paste &paste = m_waiting.front();
+    const qsizetype length = std::min(kPiece, paste.bytes.size() - paste.offset);
+    QByteArray piece = paste.bytes.sliced(paste.offset, length);
+    paste.offset += length;
+    m_sent += length;
+    if (paste.offset == paste.bytes.size()) {
+        piece += paste.closing + paste.keys;
+        m_waiting.pop_front();
     }
+    return piece;
 }
 
 } // namespace fairlead::ui

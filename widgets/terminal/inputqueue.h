@@ -53,7 +53,7 @@ private:
     };
 
     void pump();
-    void sendPieces(Paste &paste);
+    [[nodiscard]] QByteArray nextPiece();
     void clear();
 
     QPointer<ExecSession> m_session;

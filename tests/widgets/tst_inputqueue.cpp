@@ -192,7 +192,7 @@ void TestInputQueue::secondPasteIsThrottled()
 
 void TestInputQueue::writesMayReportAtOnce()
 {
-    PromptSession session({});
+    PromptSession session{ExecRequest{}};
     InputQueue queue;
     queue.setSession(&session);
     QSignalSpy ended(&queue, &InputQueue::pasteEnded);

@@ -22,7 +22,7 @@ void InputQueue::setSession(ExecSession *session)
 {
     if (m_session)
         disconnect(m_session, nullptr, this, nullptr);
-    const bool wasPasting = isPasting();
+    const bool wasPasting = m_size > 0;
     m_session = session;
     clear();
     if (session)

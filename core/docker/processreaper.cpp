@@ -115,8 +115,8 @@ bool ProcessReaper::wasStarted(const ExecDetails &details) const
            || (details.exitCode && codeTells);
 }
 
-/// A process can have cleared its environment, and the marker with it (`env -i`). On this machine the engine's
-/// number for it leads to it all the same.
+/// A process can have cleared its environment, and the marker with it (`env -i`). On this machine the
+/// engine's number for it leads to it all the same.
 bool ProcessReaper::endUnmarked(const ExecDetails &details)
 {
     if (m_emptyLooks < unmarkedFromEmptyLook || m_round >= maxRounds || !m_client.endpoint().isLocal()

@@ -130,7 +130,8 @@ void LocalProcessesTest::sessionOfAContainer_data()
     const QByteArray cgroup = "4:memory:/docker/abc123\n";
     QTest::newRow("its own leader") << "%1 (sleep) S 1 %1 %1 0 -1"_ba << cgroup << 1;
     QTest::newRow("name with brackets") << "%1 (a) S 1 1 1 (b) S 1 %1 %1 0 -1"_ba << cgroup << 1;
-    QTest::newRow("cgroup v2") << "%1 (sleep) S 1 %1 %1 0 -1"_ba << "0::/system.slice/docker-abc123.scope\n"_ba << 1;
+    QTest::newRow("cgroup v2") << "%1 (sleep) S 1 %1 %1 0 -1"_ba
+                               << "0::/system.slice/docker-abc123.scope\n"_ba << 1;
     QTest::newRow("other container") << "%1 (sleep) S 1 %1 %1 0 -1"_ba << "4:memory:/docker/def\n"_ba << 0;
     QTest::newRow("no container") << "%1 (sleep) S 1 %1 %1 0 -1"_ba << "4:memory:/\n"_ba << 0;
     QTest::newRow("no cgroup") << "%1 (sleep) S 1 %1 %1 0 -1"_ba << ""_ba << 0;

@@ -21,6 +21,8 @@ class LocalHostTest : public QObject
 private Q_SLOTS:
     void unansweredStartTimesAreAskedForAgain();
     void engineComesBackAsAnother();
+    void deathIsSeenAlthoughTheListLags();
+    void lagIsNotWaitedForEver();
 
 private:
     /// An engine with the container "web", and a stream of events that stays open.
@@ -81,6 +83,54 @@ void LocalHostTest::engineComesBackAsAnother()
     QVERIFY(eventually([&] { return host->state() == Host::State::Ready; }));
     QVERIFY(engine.last("GET /events").target.startsWith("/v1.41/"));
     QVERIFY(engine.last("GET /containers/json").target.startsWith("/v1.41/"));
+}
+
+namespace {
+
+QByteArray listWith(const QByteArray &state)
+{
+    return R"([{"Id":"c1","Names":["/web"],"Image":"i","State":")" + state + R"(","Status":"","Created":1}])";
+}
+
+const QByteArray dieEvent = R"({"Type":"container","Action":"die","Actor":{"ID":"c1"},"time":1})"
+                            "\n";
+
+} // namespace
+
+/// Seen with Docker 20.10: at the event `die` the list says "running", 100 ms later "exited".
+void LocalHostTest::deathIsSeenAlthoughTheListLags()
+{
+    FakeEngine engine;
+    serve(engine);
+    const auto host = open(engine);
+    QVERIFY(
+        eventually([&] { return host->state() == Host::State::Ready && engine.count("GET /events") == 1; }));
+    int lists = 0;
+    engine.on("GET /containers/json", [&](const Request &request) {
+        request.reply(200, listWith(++lists < 4 ? "running" : "exited"));
+    });
+    engine.last("GET /events").send(dieEvent);
+    QVERIFY(eventually([&] { return host->containers().value(0).state == ContainerState::Exited; }));
+    QVERIFY(!eventually([&] { return lists > 4; }, std::chrono::milliseconds(500)));
+}
+
+void LocalHostTest::lagIsNotWaitedForEver()
+{
+    FakeEngine engine;
+    serve(engine);
+    const auto host = open(engine);
+    QVERIFY(
+        eventually([&] { return host->state() == Host::State::Ready && engine.count("GET /events") == 1; }));
+    const auto lists = [&] { return engine.count("GET /containers/json"); };
+    engine.last("GET /events").send(dieEvent); // and the container was started again, unheard
+    qsizetype before = 0;
+    QVERIFY(eventually([&] {
+        const bool quiet = lists() > 3 && lists() == before;
+        before = lists();
+        return quiet
+               || !eventually([&, seen = lists()] { return lists() > seen; }, std::chrono::milliseconds(800));
+    }));
+    QCOMPARE(host->containers().value(0).state, ContainerState::Running);
 }
 
 QTEST_GUILESS_MAIN(LocalHostTest)

@@ -330,7 +330,7 @@ void ExecProcessTest::destroyAtTheStartLeavesNothing_data()
 void ExecProcessTest::destroyAtTheStartLeavesNothing()
 {
     QFETCH(bool, tty);
-    for (int round = 0; round < 4; ++round) {
+    for (int round = 0; round < 2; ++round) {
         std::vector<std::unique_ptr<ExecProcess>> processes(10);
         for (auto &process : processes) {
             process = std::make_unique<ExecProcess>(*m_client, shell(u"sleep 717171"_s, tty));

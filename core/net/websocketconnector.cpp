@@ -29,19 +29,11 @@ QByteArray randomKey()
     return QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toBase64();
 }
 
-<<<<<<< HEAD
-bool isField(const QHttpHeaders &headers, const char *name, const char *expected)
-{
-    return headers.combinedValue(name).trimmed().compare(expected, Qt::CaseInsensitive) == 0;
-}
-
 QString fingerprintText(const QByteArray &digest)
 {
     return QString::fromLatin1(digest.toHex(':').toUpper());
 }
 
-=======
->>>>>>> wt-core
 // What a person can do about a server that answers but does not upgrade.
 QString explainStatus(const HttpResponseHead &head)
 {

@@ -6,6 +6,7 @@
 #include "app/common/stopsignals.h"
 #include "app/common/tlsfiles.h"
 #include "core/base/logging.h"
+#include "core/base/logging.h"
 #include "core/exec/dockerprocess.h"
 
 #include <QCoreApplication>
@@ -82,6 +83,10 @@ Result<> ExecCommand::start()
     m_engine = std::make_unique<docker::Client>(*endpoint);
     m_server = std::make_unique<exec::Server>(m_settings.server, exec::dockerProcesses(*m_engine));
     m_listener = std::make_unique<net::Listener>(listening, *m_server);
+    m_engine->negotiated([](const Result<> &result) {
+        if (!result)
+            qCWarning(lcExec).noquote() << "sessions cannot start now:" << toSentence(result.error());
+    });
     return m_listener->start(m_settings.listen.address, m_settings.listen.port);
 }
 

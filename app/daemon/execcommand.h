@@ -28,7 +28,7 @@ public:
     explicit ExecCommand(ExecSettings settings, QObject *parent = nullptr);
     ~ExecCommand() override;
 
-    /// Begins to listen. The engine is not asked for anything yet.
+    /// Begins to listen. An engine that cannot be used is told in the log only: it may come later.
     [[nodiscard]] Result<> start();
     /// Where clients connect; a secret. Empty before start().
     [[nodiscard]] QUrl url() const;

@@ -186,7 +186,7 @@ QString ExecSettings::helpText()
     QCommandLineParser parser;
     parser.setApplicationDescription(
         u"Serves `docker exec` into one container over a WebSocket, for docker-exec-websocket clients.\n"
-        "Prints the URL, which admits whoever knows it, and runs until SIGINT or SIGTERM."_s);
+        "Prints the URL, which admits whoever knows it, and runs until SIGINT, SIGTERM or SIGHUP."_s);
     addOptions(parser);
     QString text = parser.helpText();
     const qsizetype usageEnd = text.indexOf(u'\n');

@@ -37,8 +37,11 @@ std::unexpected<Error> malformed(const QString &text, const QString &advice)
 
 Result<QByteArray> readPem(const QString &path)
 {
-    return net::readPemFile(path).transform_error(
-        [](const Error &error) { return Error{ErrorCode::TlsFailed, error.subject, error.detail}; });
+    return net::readPemFile(path).transform_error([](const Error &error) {
+        const bool missing = error.code == ErrorCode::NotFound;
+        return Error{ErrorCode::TlsFailed, error.subject,
+                     missing ? u"there is no such file"_s : error.detail};
+    });
 }
 
 } // namespace

@@ -3,7 +3,8 @@
 
 #include "app/common/tlsfiles.h"
 
-#include <QFile>
+#include "core/net/pem.h"
+
 #include <QSslCertificate>
 #include <QSslKey>
 
@@ -13,31 +14,10 @@ namespace fairlead {
 
 namespace {
 
-constexpr qint64 maxPem = 1024 * 1024;
-
-Result<QByteArray> readFile(const QString &name)
-{
-    QFile file(name);
-    if (!file.exists())
-        return failure(ErrorCode::NotFound, name);
-    if (!file.open(QIODevice::ReadOnly)) {
-        const bool denied = file.error() == QFile::PermissionsError;
-        return failure(denied ? ErrorCode::PermissionDenied : ErrorCode::Unavailable, name,
-                       file.errorString());
-    }
-    QByteArray pem = file.read(maxPem + 1);
-    if (pem.size() > maxPem)
-        return failure(ErrorCode::TooLarge, name, u"a certificate or key takes at most 1 MiB"_s);
-    return pem;
-}
-
 Result<QSslKey> toKey(const QByteArray &pem, const QString &name)
 {
-    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
-        QSslKey key(pem, algorithm);
-        if (!key.isNull())
-            return key;
-    }
+    if (QSslKey key = net::privateKeyFromPem(pem); !key.isNull())
+        return key;
     return failure(ErrorCode::InvalidInput, name,
                    u"it holds no RSA or EC private key in PEM form without a passphrase"_s);
 }
@@ -59,10 +39,10 @@ bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
 
 Result<QSslConfiguration> loadServerTls(const QString &certificateFile, const QString &keyFile)
 {
-    const auto certificatePem = readFile(certificateFile);
+    const auto certificatePem = net::readPemFile(certificateFile);
     if (!certificatePem)
         return std::unexpected(certificatePem.error());
-    const auto keyPem = readFile(keyFile);
+    const auto keyPem = net::readPemFile(keyFile);
     if (!keyPem)
         return std::unexpected(keyPem.error());
     const QList<QSslCertificate> chain = QSslCertificate::fromData(*certificatePem, QSsl::Pem);

@@ -17,6 +17,7 @@ struct ApiVersion
     int major = 0;
     int minor = 0;
 
+    /// "MAJOR.MINOR", digits only. ProtocolError otherwise: an engine said it.
     [[nodiscard]] static Result<ApiVersion> parse(QByteArrayView text);
     [[nodiscard]] QByteArray toString() const
     {

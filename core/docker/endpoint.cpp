@@ -3,6 +3,7 @@
 
 #include "core/docker/endpoint.h"
 
+#include "core/net/pem.h"
 #include "core/net/sockettransport.h"
 #include "core/net/unixsocket.h"
 
@@ -23,8 +24,6 @@ constexpr auto dockerSocket = "/var/run/docker.sock"_L1;
 constexpr auto systemPodmanSocket = "/run/podman/podman.sock"_L1;
 constexpr quint16 plainPort = 2375;
 constexpr quint16 tlsPort = 2376;
-// A PEM file of a certificate chain has a few KB.
-constexpr qint64 maxPemBytes = 1024 * 1024;
 constexpr auto unixScheme = "unix://"_L1;
 // sockaddr_un holds 108 bytes with the terminating zero.
 constexpr qsizetype maxSocketPath = 107;
@@ -38,10 +37,11 @@ std::unexpected<Error> malformed(const QString &text, const QString &advice)
 
 Result<QByteArray> readPem(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(ErrorCode::TlsFailed, path, file.errorString());
-    return file.read(maxPemBytes);
+    return net::readPemFile(path).transform_error([](const Error &error) {
+        const bool missing = error.code == ErrorCode::NotFound;
+        return Error{ErrorCode::TlsFailed, error.subject,
+                     missing ? u"there is no such file"_s : error.detail};
+    });
 }
 
 } // namespace
@@ -59,9 +59,7 @@ Result<QSslConfiguration> Endpoint::loadTls(const QString &certPath)
         if (!*part)
             return std::unexpected(part->error());
     }
-    QSslKey privateKey(*key, QSsl::Rsa);
-    if (privateKey.isNull())
-        privateKey = QSslKey(*key, QSsl::Ec);
+    const QSslKey privateKey = net::privateKeyFromPem(*key);
     const auto chain = QSslCertificate::fromData(*certificate);
     const auto authorities = QSslCertificate::fromData(*ca);
     if (privateKey.isNull() || chain.isEmpty() || authorities.isEmpty())

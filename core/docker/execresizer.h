@@ -26,6 +26,8 @@ class ExecResizer : public QObject
 public:
     ExecResizer(Client &client, QString execId);
 
+    /// Sends the size, after the one that is under way. A refusal is not reported: a process that is gone
+    /// needs no size.
     void resize(TerminalSize size);
 
 private:

@@ -27,10 +27,16 @@ public:
     /// Emits readyRead() or ended() for what came before anybody was connected.
     void announce();
 
+    /// Takes the next output, all of one kind, at most `maxBytes`, and appends it to `out`.
+    /// Nothing: no output waits.
     [[nodiscard]] std::optional<OutputKind> read(QByteArray &out, qsizetype maxBytes);
+    /// Bytes that wait, framing included.
     [[nodiscard]] qint64 bytesAvailable() const;
+    /// Queues input, without a bound of its own: bytesToWrite() and written() are for that.
     void write(const QByteArray &bytes);
     [[nodiscard]] qint64 bytesToWrite() const;
+    /// End of the input behind what is queued: the engine passes a half close on (moby
+    /// daemon/internal/stream/attach.go). Output goes on.
     void closeWrite();
     /// Reads and drops all output from now on, so that the end is seen though nobody reads.
     void discardOutput();

@@ -22,6 +22,7 @@ class LiveStream : public QObject
 public:
     ~LiveStream() override;
 
+    /// Negotiates and sends the request. Call once.
     void start();
     /// Stops reading: the engine is held by the kernel's buffers.
     void setPaused(bool paused);

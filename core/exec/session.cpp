@@ -247,7 +247,8 @@ void Session::onFailed(const Error &error)
 
 void Session::onClosed(quint16 code, const QString &reason)
 {
-    qCInfo(lcExec) << "session" << m_number << "closed:" << code << reason; // quoted: a client chose it
+    qCInfo(lcExec) << "session" << m_number << "closed:" << code << reason // quoted: a client chose it
+                   << "messages ignored:" << m_ignored;
     m_state = State::Ended;
     m_deadlockTimer.stop();
     m_scheduler.remove(this);

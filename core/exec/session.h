@@ -37,9 +37,6 @@ public:
     /// Tells the client that the server goes down, and closes.
     void shutDown();
 
-    /// Messages that meant nothing, or came when they meant nothing.
-    [[nodiscard]] qint64 ignoredMessages() const { return m_ignored; }
-
 Q_SIGNALS:
     /// The client is gone, and the process on its way. Delete the session with deleteLater().
     void over();
@@ -88,7 +85,7 @@ private:
     QTimer m_deadlockTimer;
     qint64 m_allowance = 0;     // output that may pass in spite of m_outputHeld
     qint64 m_allowedInVain = 0; // of it, since the process last took stdin
-    qint64 m_ignored = 0;
+    qint64 m_ignored = 0;       // messages that meant nothing, or came when they meant nothing
 };
 
 } // namespace fairlead::exec

@@ -29,10 +29,10 @@ constexpr int looksAfterDeath = 25;
 /// nothing.
 bool changesTheList(QStringView action)
 {
-    static constexpr std::array actions{
-        "create"_L1, "start"_L1,   "restart"_L1, "die"_L1,           "stop"_L1, "kill"_L1,
-        "pause"_L1,  "unpause"_L1, "rename"_L1,  "destroy"_L1,       "oom"_L1,  "update"_L1,
-        "died"_L1,   "remove"_L1,  "cleanup"_L1, "health_status"_L1, "init"_L1};
+    static constexpr std::array actions{"create"_L1,  "start"_L1,         "restart"_L1, "die"_L1,
+                                        "stop"_L1,    "kill"_L1,          "pause"_L1,   "unpause"_L1,
+                                        "rename"_L1,  "destroy"_L1,       "oom"_L1,     "update"_L1,
+                                        "cleanup"_L1, "health_status"_L1, "init"_L1};
     return std::ranges::any_of(actions, [action](QLatin1StringView known) { return action == known; });
 }
 

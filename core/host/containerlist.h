@@ -23,7 +23,9 @@ public:
     explicit ContainerList(docker::Client &client);
 
     [[nodiscard]] const QList<Container> &containers() const { return m_containers; }
+    /// Reads the list; loaded() or failed() follows. While one is being read, once more after it.
     void refresh();
+    /// Refreshes soon when the event changes what is shown.
     void onEvent(const docker::Event &event);
 
 Q_SIGNALS:

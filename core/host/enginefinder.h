@@ -20,6 +20,7 @@ class EngineFinder : public QObject
 public:
     explicit EngineFinder(QProcessEnvironment environment);
 
+    /// Begins with the first place; found() or failed() follows, once, never from inside this call.
     void start();
 
 Q_SIGNALS:

@@ -46,7 +46,9 @@ public:
     /// Queues stdin. Bound it by bytesToWrite() and inputWritten().
     virtual void write(const QByteArray &bytes) = 0;
     [[nodiscard]] virtual qint64 bytesToWrite() const = 0;
+    /// End of stdin behind what is queued; output goes on. With a tty it is the key Ctrl-D.
     virtual void closeInput() = 0;
+    /// The terminal's size. Kept until the process runs; ignored without a tty and after the end.
     virtual void resize(quint16 rows, quint16 columns) = 0;
     /// Ends the process in the container and all it started. Destroying the session does the same.
     virtual void terminate() = 0;

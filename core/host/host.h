@@ -61,8 +61,12 @@ public:
     /// Tries again now instead of waiting for the next attempt.
     virtual void retry() = 0;
 
+    /// Starts, stops, removes … a container. "Already so" is success. NotFound; Conflict, as for a running
+    /// one that is removed without force; Refused with the engine's words; what connections fail with. Stop
+    /// and restart take as long as the container's own stop timeout.
     [[nodiscard]] virtual Future<> perform(ContainerAction action, const QString &containerId,
                                            RemoveOptions options = {}) = 0;
+    /// InvalidInput for what no container can be called, Conflict when another one is called so.
     [[nodiscard]] virtual Future<> rename(const QString &containerId, const QString &newName) = 0;
     /// The shells found in the container, best first (bash, zsh, ash, sh): absolute paths. Empty: it has
     /// none.

@@ -31,6 +31,7 @@ public:
     void send(std::chrono::milliseconds headTimeout);
     /// Stops reading: the peer is held by the kernel's buffers.
     void setPaused(bool paused);
+    /// Ends the connection; no signal follows.
     void abort();
 
     [[nodiscard]] const HttpResponseHead &head() const { return m_parser.head(); }

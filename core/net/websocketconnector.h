@@ -42,7 +42,10 @@ public:
     explicit WebSocketConnector(Options options, QObject *parent = nullptr);
     ~WebSocketConnector() override;
 
+    /// Begins to connect. Call once.
     void open();
+    /// The connection; frames that came right behind the handshake are read by it. Call once, after
+    /// connected(), from its slot or later.
     [[nodiscard]] std::unique_ptr<MessageChannel> takeChannel();
 
     /// Host and port, for errors and logs: never the path, which can be a secret.
@@ -50,6 +53,9 @@ public:
 
 Q_SIGNALS:
     void connected();
+    /// The subject is peerName(). NotReachable; TlsFailed; Timeout; ConnectionLost or ProtocolError in the
+    /// handshake; Refused for another status than 101; Unsupported when sub-protocols do not match;
+    /// InvalidInput for a URL or header that cannot be sent.
     void failed(const fairlead::Error &error);
 
 private:

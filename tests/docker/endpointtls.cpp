@@ -120,6 +120,7 @@ void EndpointTlsTest::brokenFiles()
     QVERIFY(!endpoint);
     QCOMPARE(endpoint.error().code, ErrorCode::TlsFailed);
     QVERIFY2(endpoint.error().subject.startsWith(folder.path()), qPrintable(endpoint.error().subject));
+    QVERIFY(!endpoint.error().detail.isEmpty());
 }
 
 /// The engine asks for a client's certificate; ours comes from the same folder.

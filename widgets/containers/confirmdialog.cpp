@@ -48,7 +48,6 @@ ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence
     auto *buttons = new QDialogButtonBox(this);
     QPushButton *cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     buttons->addButton(m_deed, QDialogButtonBox::AcceptRole);
-    m_deed->setAutoDefault(false);
     cancel->setDefault(true);
     cancel->setFocus();
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);

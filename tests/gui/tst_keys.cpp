@@ -24,6 +24,8 @@ private Q_SLOTS:
     void enterPressesTheFocusedButton_data();
     void enterPressesTheFocusedButton();
     void enterOpensTheShellOfTheWelcomePage();
+    void comingBackBeginsAFilterAnew_data();
+    void comingBackBeginsAFilterAnew();
 };
 
 void TestKeys::enterPressesTheFocusedButton_data()
@@ -67,6 +69,37 @@ void TestKeys::enterOpensTheShellOfTheWelcomePage()
     desk.button(u"Open a shell in web-1"_s)->setFocus();
     desk.press(Qt::Key_Return);
     QTRY_VERIFY(desk.terminal());
+}
+
+void TestKeys::comingBackBeginsAFilterAnew_data()
+{
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<Qt::Key>("between");
+    QTest::addColumn<QString>("then");
+    QTest::addColumn<QString>("filter");
+    const auto none = Qt::Key_unknown;
+    QTest::newRow("letters replace") << u"db"_s << none << u"web"_s << u"web"_s;
+    QTest::newRow("also where the list was empty") << u"zzz"_s << none << u"web"_s << u"web"_s;
+    QTest::newRow("after moving") << u"web"_s << Qt::Key_Down << u"db"_s << u"db"_s;
+    QTest::newRow("backspace edits") << u"db"_s << Qt::Key_Backspace << u"ash"_s << u"dash"_s;
+    QTest::newRow("nothing typed") << u"db"_s << none << QString() << u"db"_s;
+}
+
+void TestKeys::comingBackBeginsAFilterAnew()
+{
+    QFETCH(QString, first);
+    QFETCH(Qt::Key, between);
+    QFETCH(QString, then);
+    FakeHost host;
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.type(first);
+    desk.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    if (between != Qt::Key_unknown)
+        desk.press(between);
+    desk.type(then);
+    QTEST(desk.window().hosts()->findChild<QLineEdit *>()->text(), "filter");
 }
 
 QTEST_MAIN(TestKeys)

@@ -120,6 +120,7 @@ void HostPane::selectFirst()
 
 void HostPane::onFilterEdited(const QString &text)
 {
+    m_beginsAnew = false;
     m_shown.setFilterText(text);
     m_tree->expandAll();
     if (!currentContainer())
@@ -223,10 +224,13 @@ EmptyMessage HostPane::emptyMessage()
 
 void HostPane::focusList()
 {
-    if (m_stack->currentWidget() == m_tree)
+    m_beginsAnew = true;
+    if (m_stack->currentWidget() == m_tree) {
         m_tree->setFocus(Qt::ShortcutFocusReason);
-    else
+    } else {
         m_filter->setFocus(Qt::ShortcutFocusReason);
+        m_filter->selectAll();
+    }
 }
 
 void HostPane::showMenu(QPoint position)
@@ -278,7 +282,10 @@ bool HostPane::treeKey(QKeyEvent *event)
     if (!edits && !prints)
         return false;
     m_filter->setFocus(Qt::OtherFocusReason);
-    m_filter->deselect();
+    if (m_beginsAnew && prints)
+        m_filter->selectAll();
+    else
+        m_filter->deselect();
     QCoreApplication::sendEvent(m_filter, event);
     return true;
 }

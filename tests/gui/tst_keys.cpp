@@ -26,6 +26,8 @@ private Q_SLOTS:
     void enterOpensTheShellOfTheWelcomePage();
     void comingBackBeginsAFilterAnew_data();
     void comingBackBeginsAFilterAnew();
+    void deleteInTheFilter_data();
+    void deleteInTheFilter();
 };
 
 void TestKeys::enterPressesTheFocusedButton_data()
@@ -100,6 +102,48 @@ void TestKeys::comingBackBeginsAFilterAnew()
         desk.press(between);
     desk.type(then);
     QTEST(desk.window().hosts()->findChild<QLineEdit *>()->text(), "filter");
+}
+
+void TestKeys::deleteInTheFilter_data()
+{
+    QTest::addColumn<int>("cursor");
+    QTest::addColumn<int>("selected");
+    QTest::addColumn<Qt::KeyboardModifier>("modifier");
+    QTest::addColumn<QString>("button"); // of the question; empty: none comes
+    QTest::addColumn<QString>("filter");
+    const auto none = Qt::NoModifier;
+    const auto ctrl = Qt::ControlModifier;
+    QTest::newRow("at the end") << 5 << 0 << none << u"Kill and remove web-1"_s << u"web-1"_s;
+    QTest::newRow("Ctrl at the end") << 5 << 0 << ctrl << u"Kill web-1"_s << u"web-1"_s;
+    QTest::newRow("Shift at the end") << 5 << 0 << Qt::ShiftModifier << QString() << u"web-1"_s;
+    QTest::newRow("at the start") << 0 << 0 << none << QString() << u"eb-1"_s;
+    QTest::newRow("Ctrl in the middle") << 4 << 0 << ctrl << QString() << u"web-"_s;
+    QTest::newRow("selected up to the end") << 3 << 2 << none << QString() << u"web"_s;
+    QTest::newRow("Ctrl and all selected") << 0 << 5 << ctrl << QString() << QString();
+}
+
+void TestKeys::deleteInTheFilter()
+{
+    QFETCH(int, cursor);
+    QFETCH(int, selected);
+    QFETCH(Qt::KeyboardModifier, modifier);
+    QFETCH(QString, button);
+    FakeHost host;
+    host.setContainers({makeContainer(u"web-1"_s)});
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.type(u"web-1"_s);
+    auto *filter = desk.window().hosts()->findChild<QLineEdit *>();
+    filter->setCursorPosition(cursor);
+    if (selected > 0)
+        filter->setSelection(cursor, selected);
+    desk.press(Qt::Key_Delete, modifier);
+    QTEST(filter->text(), "filter");
+    QCOMPARE(QApplication::activeModalWidget() != nullptr, !button.isEmpty());
+    if (!button.isEmpty()) {
+        QVERIFY(desk.dialogOpens());
+        QVERIFY(desk.button(button));
+    }
 }
 
 QTEST_MAIN(TestKeys)

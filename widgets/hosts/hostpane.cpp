@@ -310,9 +310,23 @@ bool HostPane::filterKey(QKeyEvent *event)
         if (m_filter->hasFocus())
             Q_EMIT leaveWanted();
         return true;
+    case Qt::Key_Delete:
+        return deleteKey(event->modifiers() & ~Qt::KeypadModifier);
     default:
         return false;
     }
+}
+
+// With nothing to delete behind the cursor, the key means the container, as Enter does.
+bool HostPane::deleteKey(Qt::KeyboardModifiers modifiers)
+{
+    if (m_filter->hasSelectedText() || m_filter->cursorPosition() < m_filter->text().size())
+        return false;
+    if (modifiers == Qt::NoModifier)
+        m_actions->action(Deed::Remove)->trigger();
+    else if (modifiers == Qt::ControlModifier)
+        m_actions->action(Deed::Kill)->trigger();
+    return true;
 }
 
 } // namespace fairlead::ui

@@ -65,6 +65,7 @@ private:
     void showMenu(QPoint position);
     [[nodiscard]] bool treeKey(QKeyEvent *event);
     [[nodiscard]] bool filterKey(QKeyEvent *event);
+    [[nodiscard]] bool deleteKey(Qt::KeyboardModifiers modifiers);
     void selectFirst();
 
     Host &m_host;

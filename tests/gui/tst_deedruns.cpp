@@ -22,6 +22,7 @@ private Q_SLOTS:
     void deedsReachTheHost();
     void slowDeedIsToldAndNotBegunTwice();
     void errorStaysWhileAnotherDeedRuns();
+    void takenNameIsToldUntilItIsMended();
 };
 
 void TestDeedRuns::deedsReachTheHost_data()
@@ -103,6 +104,32 @@ void TestDeedRuns::errorStaysWhileAnotherDeedRuns()
     host.answerHeld();
     QTRY_VERIFY(line->isHidden());
     QVERIFY(desk.says(u"db could not be paused."_s));
+}
+
+void TestDeedRuns::takenNameIsToldUntilItIsMended()
+{
+    FakeHost host;
+    host.setContainers({makeContainer(u"db"_s)});
+    Desk desk(host);
+    QVERIFY(desk.show());
+    const auto rename = [&](const QString &name) {
+        desk.window().hosts()->focusList();
+        desk.press(Qt::Key_F2);
+        QVERIFY(desk.dialogOpens());
+        desk.type(name + u'\n');
+        QVERIFY(desk.dialogCloses());
+    };
+    host.setAnswer(failure(ErrorCode::Conflict, makeContainer(u"db"_s).id,
+                           u"The container name \"/web\" is already in use."_s));
+    rename(u"web"_s);
+    QTRY_VERIFY(desk.says(u"The engine says: The container name \"/web\" is already in use."_s));
+    host.setAnswer({});
+    desk.press(Qt::Key_P, Qt::ControlModifier); // another deed mends nothing
+    QTRY_COMPARE(host.asked().size(), 1);
+    QCoreApplication::processEvents();
+    QVERIFY(desk.says(u"db could not be renamed."_s));
+    rename(u"web-2"_s);
+    QTRY_VERIFY(!desk.says(u"db could not be renamed."_s));
 }
 
 QTEST_MAIN(TestDeedRuns)

@@ -270,6 +270,11 @@ void TabArea::showNotice(const Notice &notice)
     m_notice->showNotice(shown);
 }
 
+void TabArea::clearNotice()
+{
+    m_notice->clear();
+}
+
 void TabArea::setWork(const QString &what)
 {
     m_work->setWork(what);

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void closingABusyTabBehindShowsIt();
     void titlesAreUnique();
     void tabsSayTheirState();
+    void tabsFollowARename();
 };
 
 void TestTabs::tabsGoInOrderOfUse()
@@ -138,6 +139,24 @@ void TestTabs::tabsSayTheirState()
     first->finish(1);
     QTRY_COMPARE(bar->accessibleTabName(0), u"web-1 ▸ shell: ended. Something happened in it."_s);
     QVERIFY(bar->tabToolTip(0).contains("ended"_L1));
+}
+
+void TestTabs::tabsFollowARename()
+{
+    Shell shell;
+    QVERIFY(shell.open());
+    const auto *bar = shell.desk->window().tabs()->findChild<QTabBar *>();
+    QList<Container> containers = shell.host.containers();
+    std::ranges::find(containers, u"web-1"_s, &Container::name)->name = u"front"_s;
+    shell.host.setContainers(containers);
+    QCOMPARE(bar->tabText(0), u"front ▸ shell"_s);
+    QVERIFY(shell.desk->window().windowTitle().startsWith("front ▸ shell"_L1));
+    QVERIFY(shell.desk->says(u"front  ·  /bin/bash"_s));
+    containers.removeIf([](const Container &each) { return each.name == "front"_L1; });
+    shell.host.setContainers(containers);
+    QCOMPARE(bar->tabText(0), u"front ▸ shell"_s);
+    shell.host.session()->finish(137);
+    QTRY_VERIFY(shell.desk->says(u"front was removed. The shell in front ended with exit code 137."_s));
 }
 
 QTEST_MAIN(TestTabs)

@@ -212,6 +212,7 @@ void MainWindow::openShell(const ShellRequest &request)
 
 void MainWindow::connectPage(TerminalPage *page)
 {
+    connect(page, &Page::changed, this, &MainWindow::updateTitle);
     connect(page, &TerminalPage::startContainerRequested, this,
             [this, page] { runDeed(Deed::Start, *page); });
     connect(page, &TerminalPage::otherCommandRequested, this,

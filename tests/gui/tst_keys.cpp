@@ -57,7 +57,7 @@ void TestKeys::enterPressesTheFocusedButton()
     if (!button.isEmpty())
         desk.button(button)->setFocus();
     desk.press(key);
-    QVERIFY(desk.dialogCloses());
+    QTRY_VERIFY(!QApplication::activeModalWidget());
     QCOMPARE(host.asked().size(), asked);
 }
 

@@ -4,10 +4,10 @@
 #include "widgets/containers/confirmdialog.h"
 
 #include "widgets/common/button.h"
+#include "widgets/common/checkbox.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
 
-#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QPushButton>
@@ -25,7 +25,7 @@ constexpr int kTextWidth = 360;
 ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence, const QString &deed,
                              QWidget *parent)
     : QDialog(parent)
-    , m_option(new QCheckBox(this))
+    , m_option(new CheckBox(this))
     , m_deed(new Button(deed, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void titlesAreUnique();
     void tabsSayTheirState();
     void tabsFollowARename();
+    void longNamesStayDistinct();
 };
 
 void TestTabs::tabsGoInOrderOfUse()
@@ -157,6 +158,31 @@ void TestTabs::tabsFollowARename()
     QCOMPARE(bar->tabText(0), u"front ▸ shell"_s);
     shell.host.session()->finish(137);
     QTRY_VERIFY(shell.desk->says(u"front was removed. The shell in front ended with exit code 137."_s));
+}
+
+void TestTabs::longNamesStayDistinct()
+{
+    FakeHost host;
+    host.onSession([](FakeSession *session) { session->beShell(); });
+    QList<Container> containers;
+    for (int i = 1; i <= 5; ++i)
+        containers << makeContainer(u"production-frontend-server-%1"_s.arg(i));
+    host.setContainers(containers);
+    Desk desk(host);
+    QVERIFY(desk.show());
+    for (const Container &container : std::as_const(containers)) {
+        desk.window().hosts()->selectContainer(container.id);
+        desk.window().hosts()->focusList();
+        desk.press(Qt::Key_Return);
+        QTRY_VERIFY(desk.terminal() && desk.terminal()->run().phase() == ShellRun::Phase::Running);
+    }
+    const auto *bar = desk.window().tabs()->findChild<QTabBar *>();
+    for (int i = 0; i < bar->count(); ++i) {
+        QCOMPARE(bar->tabText(i), u"producti…d-server-%1 ▸ shell"_s.arg(i + 1));
+        QVERIFY(bar->tabRect(i).width() > bar->fontMetrics().horizontalAdvance(bar->tabText(i)));
+        QVERIFY(bar->accessibleTabName(i).startsWith(containers.at(i).name));
+    }
+    desk.pictures(u"tabs-long"_s);
 }
 
 QTEST_MAIN(TestTabs)

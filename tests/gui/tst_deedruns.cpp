@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/gui/desk.h"
+#include "widgets/common/noticebar.h"
 #include "widgets/common/progressline.h"
 #include "widgets/containers/containerdeed.h"
 #include "widgets/hosts/hostpane.h"
 #include "widgets/shell/tabarea.h"
+
+#include <QLabel>
 
 using namespace fairlead;
 using namespace fairlead::ui;
@@ -22,6 +25,8 @@ private Q_SLOTS:
     void deedsReachTheHost();
     void slowDeedIsToldAndNotBegunTwice();
     void errorStaysWhileAnotherDeedRuns();
+    void takenNameIsToldUntilItIsMended();
+    void narrowBarPutsButtonsBelow();
 };
 
 void TestDeedRuns::deedsReachTheHost_data()
@@ -103,6 +108,58 @@ void TestDeedRuns::errorStaysWhileAnotherDeedRuns()
     host.answerHeld();
     QTRY_VERIFY(line->isHidden());
     QVERIFY(desk.says(u"db could not be paused."_s));
+}
+
+void TestDeedRuns::takenNameIsToldUntilItIsMended()
+{
+    FakeHost host;
+    host.setContainers({makeContainer(u"db"_s)});
+    Desk desk(host);
+    QVERIFY(desk.show());
+    const auto rename = [&](const QString &name) {
+        desk.window().hosts()->focusList();
+        desk.press(Qt::Key_F2);
+        QVERIFY(desk.dialogOpens());
+        desk.type(name + u'\n');
+        QVERIFY(desk.dialogCloses());
+    };
+    host.setAnswer(failure(ErrorCode::Conflict, makeContainer(u"db"_s).id,
+                           u"The container name \"/web\" is already in use."_s));
+    rename(u"web"_s);
+    QTRY_VERIFY(desk.says(u"The engine says: The container name \"/web\" is already in use."_s));
+    host.setAnswer({});
+    desk.press(Qt::Key_P, Qt::ControlModifier); // another deed mends nothing
+    QTRY_COMPARE(host.asked().size(), 1);
+    QCoreApplication::processEvents();
+    QVERIFY(desk.says(u"db could not be renamed."_s));
+    rename(u"web-2"_s);
+    QTRY_VERIFY(!desk.says(u"db could not be renamed."_s));
+}
+
+void TestDeedRuns::narrowBarPutsButtonsBelow()
+{
+    FakeHost host;
+    host.setContainers({makeContainer(u"db"_s)});
+    host.setAnswer(failure(ErrorCode::Refused, {},
+                           u"driver failed programming external connectivity on endpoint db: port is already "
+                           "allocated by another program"_s));
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.press(Qt::Key_P, Qt::ControlModifier);
+    QTRY_VERIFY(desk.says(u"db could not be paused."_s));
+    auto *bar = desk.window().tabs()->findChild<NoticeBar *>(Qt::FindDirectChildrenOnly);
+    const auto labels = bar->findChildren<QLabel *>();
+    const QLabel *text = *std::ranges::find_if(
+        labels, [](const QLabel *label) { return label->text().contains("paused"_L1); });
+    const QWidget *again = desk.button(u"Try again"_s);
+    QVERIFY(again->x() > text->geometry().right());
+    desk.window().resize(640, 400);
+    QTRY_VERIFY(again->y() > text->geometry().bottom());
+    QVERIFY(text->height() <= text->fontMetrics().lineSpacing() * 5);
+    QVERIFY(again->geometry().right() <= bar->width());
+    desk.pictures(u"error-640"_s);
+    desk.window().resize(1100, 700);
+    QTRY_VERIFY(again->x() > text->geometry().right());
 }
 
 QTEST_MAIN(TestDeedRuns)

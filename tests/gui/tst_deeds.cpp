@@ -10,6 +10,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
@@ -17,6 +18,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStyleOptionButton>
 #include <QTabBar>
 #include <QTreeView>
 
@@ -37,6 +39,7 @@ private Q_SLOTS:
     void enterWakesWhatDoesNotRun();
     void killNamesTheShells();
     void failureIsOneBar();
+    void optionCanBeSeen();
     void renames();
     void shellDialogRemembers();
 };
@@ -197,6 +200,29 @@ void TestDeeds::failureIsOneBar()
     host.setAnswer({});
     QVERIFY(desk.click(u"Try again"_s));
     QTRY_COMPARE(host.asked().size(), 2);
+}
+
+// The frame of the box that makes a removal take more along; WCAG 2.1, 1.4.11 asks for 3 : 1.
+void TestDeeds::optionCanBeSeen()
+{
+    FakeHost host;
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.press(Qt::Key_Delete);
+    QVERIFY(desk.dialogOpens());
+    auto *option = QApplication::activeModalWidget()->findChild<QCheckBox *>();
+    for (const auto choice : {ColorChoice::Light, ColorChoice::Dark}) {
+        desk.theme().setChoice(choice);
+        const QPalette palette = Theme::palette(choice == ColorChoice::Dark);
+        QTRY_COMPARE(option->palette().color(QPalette::Window), palette.color(QPalette::Window));
+        QStyleOptionButton style;
+        style.initFrom(option);
+        const QRect box = option->style()->subElementRect(QStyle::SE_CheckBoxIndicator, &style, option);
+        const QColor frame = option->grab().toImage().pixelColor(box.left(), box.center().y());
+        QVERIFY(Theme::contrast(frame, palette.color(QPalette::Window)) >= 3);
+        QVERIFY(Theme::contrast(frame, palette.color(QPalette::Base)) >= 3);
+    }
 }
 
 void TestDeeds::renames()

@@ -36,6 +36,8 @@ private Q_SLOTS:
     void closingABusyTabBehindShowsIt();
     void titlesAreUnique();
     void tabsSayTheirState();
+    void tabsFollowARename();
+    void longNamesStayDistinct();
 };
 
 void TestTabs::tabsGoInOrderOfUse()
@@ -138,6 +140,49 @@ void TestTabs::tabsSayTheirState()
     first->finish(1);
     QTRY_COMPARE(bar->accessibleTabName(0), u"web-1 ▸ shell: ended. Something happened in it."_s);
     QVERIFY(bar->tabToolTip(0).contains("ended"_L1));
+}
+
+void TestTabs::tabsFollowARename()
+{
+    Shell shell;
+    QVERIFY(shell.open());
+    const auto *bar = shell.desk->window().tabs()->findChild<QTabBar *>();
+    QList<Container> containers = shell.host.containers();
+    std::ranges::find(containers, u"web-1"_s, &Container::name)->name = u"front"_s;
+    shell.host.setContainers(containers);
+    QCOMPARE(bar->tabText(0), u"front ▸ shell"_s);
+    QVERIFY(shell.desk->window().windowTitle().startsWith("front ▸ shell"_L1));
+    QVERIFY(shell.desk->says(u"front  ·  /bin/bash"_s));
+    containers.removeIf([](const Container &each) { return each.name == "front"_L1; });
+    shell.host.setContainers(containers);
+    QCOMPARE(bar->tabText(0), u"front ▸ shell"_s);
+    shell.host.session()->finish(137);
+    QTRY_VERIFY(shell.desk->says(u"front was removed. The shell in front ended with exit code 137."_s));
+}
+
+void TestTabs::longNamesStayDistinct()
+{
+    FakeHost host;
+    host.onSession([](FakeSession *session) { session->beShell(); });
+    QList<Container> containers;
+    for (int i = 1; i <= 5; ++i)
+        containers << makeContainer(u"production-frontend-server-%1"_s.arg(i));
+    host.setContainers(containers);
+    Desk desk(host);
+    QVERIFY(desk.show());
+    for (const Container &container : std::as_const(containers)) {
+        desk.window().hosts()->selectContainer(container.id);
+        desk.window().hosts()->focusList();
+        desk.press(Qt::Key_Return);
+        QTRY_VERIFY(desk.terminal() && desk.terminal()->run().phase() == ShellRun::Phase::Running);
+    }
+    const auto *bar = desk.window().tabs()->findChild<QTabBar *>();
+    for (int i = 0; i < bar->count(); ++i) {
+        QCOMPARE(bar->tabText(i), u"producti…d-server-%1 ▸ shell"_s.arg(i + 1));
+        QVERIFY(bar->tabRect(i).width() > bar->fontMetrics().horizontalAdvance(bar->tabText(i)));
+        QVERIFY(bar->accessibleTabName(i).startsWith(containers.at(i).name));
+    }
+    desk.pictures(u"tabs-long"_s);
 }
 
 QTEST_MAIN(TestTabs)

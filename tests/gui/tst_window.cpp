@@ -111,11 +111,11 @@ void TestWindow::unreachableSaysWhatToDo()
     QVERIFY(desk.show());
     QVERIFY(desk.says(u"Connecting"_s));
     desk.picture(u"connecting"_s);
-    const QString socket = u"unix:///var/run/docker.sock"_s;
+    const QString socket = u"unix:///nowhere/docker.sock"_s;
     host.setState(Host::State::Unreachable, {ErrorCode::PermissionDenied, socket,
-                                             u"unix:///var/run/docker.sock: Permission denied\n"
+                                             u"unix:///nowhere/docker.sock: Permission denied\n"
                                              "unix:///run/podman/podman.sock: No such file or directory"_s});
-    QVERIFY(desk.says(u"Permission denied at unix:///var/run/docker.sock"_s));
+    QVERIFY(desk.says(u"Permission denied at unix:///nowhere/docker.sock"_s));
     desk.pictures(u"unreachable-denied"_s);
     desk.window().resize(900, 600);
     desk.pictures(u"unreachable-denied-900"_s);
@@ -124,7 +124,7 @@ void TestWindow::unreachableSaysWhatToDo()
     QVERIFY(desk.click(u"Try again"_s));
     QCOMPARE(host.retried(), 1);
     host.setState(Host::State::Unreachable, {ErrorCode::NotReachable, socket,
-                                             u"unix:///var/run/docker.sock: No such file or directory"_s});
+                                             u"unix:///nowhere/docker.sock: No such file or directory"_s});
     QVERIFY(desk.says(u"Docker does not answer"_s));
     desk.picture(u"unreachable-silent"_s);
     host.setContainers(sampleContainers());

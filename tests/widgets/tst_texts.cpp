@@ -10,8 +10,10 @@
 #include "widgets/terminal/terminaldeed.h"
 #include "widgets/terminal/terminalkeys.h"
 
+#include <QFileInfo>
 #include <QPalette>
 #include <QSettings>
+#include <QTemporaryFile>
 #include <QTest>
 
 using namespace fairlead;
@@ -25,6 +27,9 @@ class TestTexts : public QObject
 private Q_SLOTS:
     void everyErrorHasASentence();
     void engineMessageNamesSocketAndWayOut();
+    void accessIsByTheGroupOfTheSocket_data();
+    void accessIsByTheGroupOfTheSocket();
+    void groupIsReadFromTheSocket();
     void meaningColoursContrast();
     void terminalColoursContrast_data();
     void terminalColoursContrast();
@@ -56,7 +61,7 @@ void TestTexts::engineMessageNamesSocketAndWayOut()
     const EmptyMessage denied = engineMessage(
         Host::State::Unreachable, {ErrorCode::PermissionDenied, socket, u"line one\nline two"_s}, socket);
     QVERIFY(denied.text.contains(socket));
-    QCOMPARE(denied.command, dockerGroupCommand());
+    QVERIFY(!denied.text.isEmpty());
     QCOMPARE(denied.details, u"line one\nline two"_s);
     const EmptyMessage silent =
         engineMessage(Host::State::Unreachable, {ErrorCode::NotReachable, {}, {}}, socket);
@@ -65,6 +70,41 @@ void TestTexts::engineMessageNamesSocketAndWayOut()
         engineMessage(Host::State::Unreachable, {ErrorCode::TlsFailed, socket, {}}, socket);
     QVERIFY(!other.title.isEmpty() && other.text.contains(socket));
     QVERIFY(!engineMessage(Host::State::Connecting, {}, socket).title.isEmpty());
+}
+
+void TestTexts::accessIsByTheGroupOfTheSocket_data()
+{
+    QTest::addColumn<QString>("group");
+    QTest::addColumn<QString>("command");
+    QTest::newRow("docker") << u"docker"_s << u"sudo usermod -aG docker $USER"_s;
+    QTest::newRow("another") << u"podman"_s << u"sudo usermod -aG podman $USER"_s;
+    QTest::newRow("root's own") << u"root"_s << QString(); // nobody is to become one of that group
+}
+
+void TestTexts::accessIsByTheGroupOfTheSocket()
+{
+    QFETCH(QString, group);
+    const EmptyMessage message = accessMessage(u"unix:///run/engine.sock"_s, group);
+    QVERIFY(message.text.contains("unix:///run/engine.sock"_L1));
+    QVERIFY(message.text.contains(group));
+    QTEST(message.command, "command");
+}
+
+void TestTexts::groupIsReadFromTheSocket()
+{
+    const auto commandFor = [](const QString &address) {
+        return engineMessage(Host::State::Unreachable, {ErrorCode::PermissionDenied, address, {}}, address)
+            .command;
+    };
+    QTemporaryFile socket;
+    QVERIFY(socket.open());
+    const QString address = "unix://"_L1 + socket.fileName();
+    const QString group = QFileInfo(socket.fileName()).group();
+    if (!group.isEmpty())
+        QCOMPARE(commandFor(address), accessMessage(address, group).command);
+    socket.remove();
+    QCOMPARE(commandFor(address), accessMessage(address, u"docker"_s).command);
+    QCOMPARE(commandFor(u"tcp://example.com:2375"_s), accessMessage({}, u"docker"_s).command);
 }
 
 void TestTexts::meaningColoursContrast()

@@ -5,11 +5,13 @@
 
 #include "widgets/common/theme.h"
 
+#include <QKeyEvent>
 #include <QPushButton>
 
 namespace fairlead::ui {
 
-/// A push button with room beside its text: the Fusion style lets a long one touch the frame.
+/// A push button with room beside its text: the Fusion style lets a long one touch the frame. Enter presses
+/// it wherever it is; of itself Qt does so in dialogs alone, and there it may press another one.
 class Button : public QPushButton
 {
     Q_OBJECT
@@ -19,6 +21,15 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override { return QPushButton::sizeHint() + QSize(kStep * 4, 0); }
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+            click();
+        else
+            QPushButton::keyPressEvent(event);
+    }
 };
 
 } // namespace fairlead::ui

@@ -72,9 +72,4 @@ QString firstLine(const QString &text)
     return line.size() > kLongest ? line.first(kLongest) + u'…' : line;
 }
 
-QString dockerGroupCommand()
-{
-    return u"sudo usermod -aG docker $USER"_s;
-}
-
 } // namespace fairlead::ui

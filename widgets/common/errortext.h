@@ -14,7 +14,4 @@ namespace fairlead::ui {
 /// The first line of a peer's words, short enough for a bar; an engine's refusal is one sentence as a rule.
 [[nodiscard]] QString firstLine(const QString &text);
 
-/// The command that gives the user of this desktop access to the engine's socket.
-[[nodiscard]] QString dockerGroupCommand();
-
 } // namespace fairlead::ui

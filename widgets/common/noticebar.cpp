@@ -25,6 +25,7 @@ namespace fairlead::ui {
 namespace {
 
 constexpr int kDetailLines = 4;
+constexpr int kNarrow = 560; // below it, text and buttons share no row
 
 Tint groundOf(Notice::Kind kind)
 {
@@ -59,6 +60,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     , m_mark(new QLabel(this))
     , m_text(new QLabel(this))
     , m_quote(new QLabel(this))
+    , m_row(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_actionRow(new QHBoxLayout)
     , m_detailsButton(new QToolButton(this))
     , m_closeButton(new QToolButton(this))
@@ -88,17 +90,23 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_details->setAccessibleName(tr("Details"));
     m_details->setTabChangesFocus(true);
 
-    auto *row = new QHBoxLayout;
-    row->setSpacing(kStep * 2);
-    row->addWidget(m_mark, 0, Qt::AlignVCenter);
-    row->addWidget(m_text, 1);
-    row->addWidget(m_detailsButton);
-    row->addLayout(m_actionRow);
-    row->addWidget(m_closeButton);
+    auto *message = new QHBoxLayout;
+    message->setSpacing(kStep * 2);
+    message->addWidget(m_mark, 0, Qt::AlignVCenter);
+    message->addWidget(m_text, 1);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(kStep * 2);
+    buttons->addStretch();
+    buttons->addWidget(m_detailsButton);
+    buttons->addLayout(m_actionRow);
+    buttons->addWidget(m_closeButton);
+    m_row->setSpacing(kStep * 2);
+    m_row->addLayout(message, 1);
+    m_row->addLayout(buttons);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(kMargin, kStep, kStep * 2, kStep);
     column->setSpacing(kStep);
-    column->addLayout(row);
+    column->addLayout(m_row);
     column->addWidget(m_quote);
     column->addWidget(m_details);
 
@@ -122,6 +130,7 @@ void NoticeBar::showNotice(const Notice &notice)
     const auto *pressed = qobject_cast<QPushButton *>(focusInside());
     const QString focused = pressed ? pressed->text() : QString();
     rebuildActions(notice.actions);
+    arrange();
     paintGround();
     show();
     if (hadFocus && !focusInside() && !focusAction(focused))
@@ -192,6 +201,19 @@ void NoticeBar::rebuildActions(const QList<NoticeAction> &actions)
         before = button;
     }
     setTabOrder(before, m_closeButton);
+}
+
+// Beside buttons in a narrow bar the text would be a column of single words.
+void NoticeBar::arrange()
+{
+    const bool narrow = width() < kNarrow && m_actionRow->count() > 0;
+    m_row->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+void NoticeBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    arrange();
 }
 
 void NoticeBar::paintGround()

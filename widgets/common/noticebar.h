@@ -7,6 +7,7 @@
 
 #include <QFrame>
 
+class QBoxLayout;
 class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
@@ -36,18 +37,21 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void rebuildActions(const QList<NoticeAction> &actions);
     [[nodiscard]] QWidget *focusInside() const;
     bool focusAction(const QString &text);
+    void arrange();
     void paintGround();
 
     Notice::Kind m_kind = Notice::Kind::Info;
     QLabel *m_mark;
     QLabel *m_text;
     QLabel *m_quote;
+    QBoxLayout *m_row; ///< message and buttons, side by side or one above the other
     QHBoxLayout *m_actionRow;
     QToolButton *m_detailsButton;
     QToolButton *m_closeButton;

@@ -4,10 +4,10 @@
 #include "widgets/containers/confirmdialog.h"
 
 #include "widgets/common/button.h"
+#include "widgets/common/checkbox.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/theme.h"
 
-#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QPushButton>
@@ -25,7 +25,7 @@ constexpr int kTextWidth = 360;
 ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence, const QString &deed,
                              QWidget *parent)
     : QDialog(parent)
-    , m_option(new QCheckBox(this))
+    , m_option(new CheckBox(this))
     , m_deed(new Button(deed, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -48,7 +48,6 @@ ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence
     auto *buttons = new QDialogButtonBox(this);
     QPushButton *cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     buttons->addButton(m_deed, QDialogButtonBox::AcceptRole);
-    m_deed->setAutoDefault(false);
     cancel->setDefault(true);
     cancel->setFocus();
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);

@@ -10,8 +10,8 @@ class QPushButton;
 
 namespace fairlead::ui {
 
-/// A question before something is lost. The button names the deed; Cancel is the default. Show it with
-/// open().
+/// A question before something is lost. The button names the deed; Cancel is the default unless that button
+/// has the focus. Show it with open().
 class ConfirmDialog : public QDialog
 {
     Q_OBJECT

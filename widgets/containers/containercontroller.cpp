@@ -101,10 +101,9 @@ void ContainerController::offerToWake(Deed deed, const Container &container)
 {
     const auto wake = [this, deed, container](Deed waking) {
         carryOut(waking, container, {}, [this, deed, waking, container](const Result<> &result) {
+            report(waking, container, result, [this, deed, container] { offerToWake(deed, container); });
             if (result)
                 openShell(deed, container);
-            else
-                report(waking, container, result, [this, deed, container] { offerToWake(deed, container); });
         });
     };
     Notice notice;
@@ -118,7 +117,7 @@ void ContainerController::offerToWake(Deed deed, const Container &container)
         notice.text = tr("%1 has no shell in its present state: %2.")
                           .arg(container.name, ContainerText::state(container));
     }
-    Q_EMIT failed(notice);
+    tell(notice, {deed, container.id});
 }
 
 void ContainerController::askShell(const Container &container)
@@ -238,19 +237,29 @@ void ContainerController::setWorks(const QList<Work> &works)
 void ContainerController::report(Deed deed, const Container &container, const Result<> &result,
                                  const std::function<void()> &again)
 {
-    if (result)
+    if (result) {
+        if (m_told == Told{deed, container.id})
+            Q_EMIT mended();
         return;
+    }
     Notice notice;
     notice.kind = Notice::Kind::Error;
     Error named = result.error();
     if (named.subject.isEmpty() || named.subject == container.id)
         named.subject = container.name;
-    const bool quotable = named.code == ErrorCode::Refused && !named.detail.isEmpty();
+    const bool spoken = named.code == ErrorCode::Refused || named.code == ErrorCode::Conflict;
+    const bool quotable = spoken && !named.detail.isEmpty();
     const QString reason =
         quotable ? tr("The engine says: %1").arg(firstLine(named.detail)) : errorText(named);
     notice.text = deedFailedText(deed, container.name) + u' ' + reason;
     notice.details = result.error().detail;
     notice.actions << NoticeAction{tr("Try again"), again};
+    tell(notice, {deed, container.id});
+}
+
+void ContainerController::tell(const Notice &notice, const Told &about)
+{
+    m_told = about;
     Q_EMIT failed(notice);
 }
 

@@ -12,6 +12,7 @@
 #include <QObject>
 
 #include <functional>
+#include <optional>
 
 class QWidget;
 
@@ -34,6 +35,8 @@ public:
 Q_SIGNALS:
     void shellWanted(const fairlead::ui::ShellRequest &request);
     void failed(const fairlead::ui::Notice &notice);
+    /// What failed() told of last has been done since.
+    void mended();
     /// What is under way, the oldest of it: "Stopping web-1…"; empty: nothing.
     void working(const QString &what);
 
@@ -45,6 +48,13 @@ private:
         QString text;
 
         friend bool operator==(const Work &, const Work &) = default;
+    };
+    struct Told
+    {
+        Deed deed;
+        QString containerId;
+
+        friend bool operator==(const Told &, const Told &) = default;
     };
     using Then = std::function<void(const Result<> &)>;
 
@@ -62,10 +72,12 @@ private:
     void setWorks(const QList<Work> &works);
     void report(Deed deed, const Container &container, const Result<> &result,
                 const std::function<void()> &again);
+    void tell(const Notice &notice, const Told &about);
 
     Host &m_host;
     ShellCount m_shells;
     QWidget *m_window;
+    std::optional<Told> m_told;                 ///< what the last notice was about
     QList<Work> m_works;                        ///< in the order they began
     QHash<QString, ExecRequest> m_lastRequests; ///< by container id, for this run of the program
 };

@@ -7,6 +7,7 @@
 #include "widgets/common/icons.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
@@ -25,14 +26,21 @@ public:
         return {glyphIcon(Glyph::Connecting), tr("Connecting to the engine"), address, {}, {}, {}};
     }
 
-    static EmptyMessage denied(const Error &error)
+    static EmptyMessage denied(const QString &address, const QString &group)
     {
         EmptyMessage message;
         message.title = tr("No access to Docker");
+        if (group == "root"_L1) {
+            message.text =
+                tr("Permission denied at %1. Only root may use it. Ask for a group docker that may, and "
+                   "to be added to it.")
+                    .arg(address);
+            return message;
+        }
         message.text =
-            tr("Permission denied at %1. Add yourself to the group docker, then sign out and in again:")
-                .arg(error.subject);
-        message.command = dockerGroupCommand();
+            tr("Permission denied at %1. Add yourself to the group %2, then sign out and in again:")
+                .arg(address, group);
+        message.command = u"sudo usermod -aG %1 $USER"_s.arg(group);
         return message;
     }
 
@@ -81,7 +89,20 @@ private:
     }
 };
 
+// The group that may use the socket; where it does not tell, the one that packages of Docker make.
+QString socketGroup(const QString &address)
+{
+    const QString path = address.startsWith("unix://"_L1) ? address.sliced("unix://"_L1.size()) : QString();
+    const QString group = path.isEmpty() ? QString() : QFileInfo(path).group();
+    return group.isEmpty() ? u"docker"_s : group;
+}
+
 } // namespace
+
+EmptyMessage accessMessage(const QString &address, const QString &group)
+{
+    return Texts::denied(address, group);
+}
 
 EmptyMessage engineMessage(Host::State state, const Error &error, const QString &address)
 {
@@ -90,9 +111,10 @@ EmptyMessage engineMessage(Host::State state, const Error &error, const QString 
     Error named = error;
     if (named.subject.isEmpty())
         named.subject = address;
-    EmptyMessage message = named.code == ErrorCode::PermissionDenied ? Texts::denied(named)
-                           : named.code == ErrorCode::NotReachable   ? Texts::silent(named)
-                                                                     : EmptyMessage{};
+    EmptyMessage message = named.code == ErrorCode::PermissionDenied
+                               ? accessMessage(named.subject, socketGroup(named.subject))
+                           : named.code == ErrorCode::NotReachable ? Texts::silent(named)
+                                                                   : EmptyMessage{};
     if (message.title.isEmpty()) {
         message.title = Texts::tr("The engine cannot be used");
         message.text = errorText(named);

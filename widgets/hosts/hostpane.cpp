@@ -120,6 +120,7 @@ void HostPane::selectFirst()
 
 void HostPane::onFilterEdited(const QString &text)
 {
+    m_beginsAnew = false;
     m_shown.setFilterText(text);
     m_tree->expandAll();
     if (!currentContainer())
@@ -223,10 +224,13 @@ EmptyMessage HostPane::emptyMessage()
 
 void HostPane::focusList()
 {
-    if (m_stack->currentWidget() == m_tree)
+    m_beginsAnew = true;
+    if (m_stack->currentWidget() == m_tree) {
         m_tree->setFocus(Qt::ShortcutFocusReason);
-    else
+    } else {
         m_filter->setFocus(Qt::ShortcutFocusReason);
+        m_filter->selectAll();
+    }
 }
 
 void HostPane::showMenu(QPoint position)
@@ -278,7 +282,10 @@ bool HostPane::treeKey(QKeyEvent *event)
     if (!edits && !prints)
         return false;
     m_filter->setFocus(Qt::OtherFocusReason);
-    m_filter->deselect();
+    if (m_beginsAnew && prints)
+        m_filter->selectAll();
+    else
+        m_filter->deselect();
     QCoreApplication::sendEvent(m_filter, event);
     return true;
 }
@@ -303,9 +310,23 @@ bool HostPane::filterKey(QKeyEvent *event)
         if (m_filter->hasFocus())
             Q_EMIT leaveWanted();
         return true;
+    case Qt::Key_Delete:
+        return deleteKey(event->modifiers() & ~Qt::KeypadModifier);
     default:
         return false;
     }
+}
+
+// With nothing to delete behind the cursor, the key means the container, as Enter does.
+bool HostPane::deleteKey(Qt::KeyboardModifiers modifiers)
+{
+    if (m_filter->hasSelectedText() || m_filter->cursorPosition() < m_filter->text().size())
+        return false;
+    if (modifiers == Qt::NoModifier)
+        m_actions->action(Deed::Remove)->trigger();
+    else if (modifiers == Qt::ControlModifier)
+        m_actions->action(Deed::Kill)->trigger();
+    return true;
 }
 
 } // namespace fairlead::ui

@@ -37,7 +37,8 @@ public:
     void setShowStopped(bool show);
     /// Brief: why there is no engine is told at length elsewhere.
     void setBrief(bool brief);
-    /// Puts the keyboard on the list, or on the filter when there is no list.
+    /// Puts the keyboard on the list, or on the filter when there is no list. What is typed next replaces the
+    /// filter.
     void focusList();
 
 Q_SIGNALS:
@@ -64,6 +65,7 @@ private:
     void showMenu(QPoint position);
     [[nodiscard]] bool treeKey(QKeyEvent *event);
     [[nodiscard]] bool filterKey(QKeyEvent *event);
+    [[nodiscard]] bool deleteKey(Qt::KeyboardModifiers modifiers);
     void selectFirst();
 
     Host &m_host;
@@ -75,7 +77,8 @@ private:
     QStackedLayout *m_stack;
     ContainerActions *m_actions;
     bool m_brief = false;
-    QTimer m_clock; ///< uptimes grow
+    bool m_beginsAnew = false; ///< the next letter typed in the list replaces the filter
+    QTimer m_clock;            ///< uptimes grow
 };
 
 } // namespace fairlead::ui

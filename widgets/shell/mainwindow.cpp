@@ -189,6 +189,7 @@ void MainWindow::wire()
     m_hosts->setBrief(true);
     connect(m_controller, &ContainerController::shellWanted, this, &MainWindow::openShell);
     connect(m_controller, &ContainerController::failed, m_tabs, &TabArea::showNotice);
+    connect(m_controller, &ContainerController::mended, m_tabs, &TabArea::clearNotice);
     connect(m_controller, &ContainerController::working, m_tabs, &TabArea::setWork);
     connect(m_welcome, &WelcomePage::shellWanted, m_hosts->actions()->action(Deed::OpenShell),
             &QAction::trigger);
@@ -211,6 +212,7 @@ void MainWindow::openShell(const ShellRequest &request)
 
 void MainWindow::connectPage(TerminalPage *page)
 {
+    connect(page, &Page::changed, this, &MainWindow::updateTitle);
     connect(page, &TerminalPage::startContainerRequested, this,
             [this, page] { runDeed(Deed::Start, *page); });
     connect(page, &TerminalPage::otherCommandRequested, this,

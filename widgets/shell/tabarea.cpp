@@ -25,6 +25,17 @@ namespace fairlead::ui {
 namespace {
 constexpr int kStripHeight = kStep * 9; // as high as the filter beside it, also without a tab
 constexpr int kCloseSize = kStep * 3;
+constexpr qsizetype kLongestLabel = 28;
+constexpr qsizetype kLabelStart = 8;
+
+// What tells containers of one project apart, and their shells, stands at the end.
+QString tabLabel(const QString &title)
+{
+    if (title.size() <= kLongestLabel)
+        return title;
+    return title.first(kLabelStart) + u'…' + title.last(kLongestLabel - kLabelStart - 1);
+}
+
 } // namespace
 
 TabArea::TabArea(QWidget *welcome, QWidget *parent)
@@ -41,7 +52,7 @@ TabArea::TabArea(QWidget *welcome, QWidget *parent)
     m_bar->setDrawBase(false);
     m_bar->setExpanding(false);
     m_bar->setMovable(true);
-    m_bar->setElideMode(Qt::ElideRight);
+    m_bar->setElideMode(Qt::ElideNone); // it scrolls sooner than that it cuts labels
     m_bar->setUsesScrollButtons(true);
     m_bar->setFocusPolicy(Qt::TabFocus);
     m_bar->setAccessibleName(tr("Open pages"));
@@ -169,7 +180,7 @@ void TabArea::onAttention(Page *page)
 void TabArea::refreshTab(Page *page)
 {
     const int index = int(m_pages.indexOf(page));
-    m_bar->setTabText(index, QString(page->title()).replace(u'&', "&&"_L1));
+    m_bar->setTabText(index, tabLabel(page->title()).replace(u'&', "&&"_L1));
     m_bar->setTabIcon(index, hasMark(page) ? icon(u"bell"_s, Tint::WarningMark) : glyphIcon(page->glyph()));
     const QString state = tr("%1: %2").arg(page->title(), pageState(page->glyph()));
     const QString all = hasMark(page) ? tr("%1. Something happened in it.").arg(state) : state;
@@ -268,6 +279,11 @@ void TabArea::showNotice(const Notice &notice)
         };
     }
     m_notice->showNotice(shown);
+}
+
+void TabArea::clearNotice()
+{
+    m_notice->clear();
 }
 
 void TabArea::setWork(const QString &what)

@@ -48,6 +48,7 @@ public:
     void focusPage();
 
     void showNotice(const Notice &notice);
+    void clearNotice();
     /// "Stopping web-1…"; empty: nothing.
     void setWork(const QString &what);
 

@@ -7,6 +7,7 @@
 #include "widgets/common/progressline.h"
 #include "widgets/terminal/inputqueue.h"
 #include "widgets/terminal/pastetext.h"
+#include "widgets/terminal/shellrun.h"
 #include "widgets/terminal/terminalview.h"
 
 #include <QClipboard>
@@ -25,10 +26,10 @@ constexpr std::chrono::milliseconds kQuickly(400);
 
 } // namespace
 
-PasteFlow::PasteFlow(const Parts &parts, QString containerName, QObject *parent)
+PasteFlow::PasteFlow(const Parts &parts, const ShellRun &run, QObject *parent)
     : QObject(parent)
     , m_parts(parts)
-    , m_containerName(std::move(containerName))
+    , m_run(run)
 {
     m_quickly.setSingleShot(true);
     m_quickly.setInterval(kQuickly);
@@ -64,7 +65,8 @@ void PasteFlow::ask(const QString &text, qsizetype lines)
     const QString size = QLocale().formattedDataSize(text.toUtf8().size());
     Notice question;
     question.kind = Notice::Kind::Warning;
-    question.text = tr("Paste %n lines, %1, into %2?", nullptr, int(lines)).arg(size, m_containerName);
+    question.text =
+        tr("Paste %n lines, %1, into %2?", nullptr, int(lines)).arg(size, m_run.request().containerName);
     question.quote = pastePreview(text, kPreviewLines, kPreviewColumns);
     question.closable = false;
     question.actions << NoticeAction{tr("Cancel"), [this] { m_parts.bar->clear(); }, true, true};
@@ -93,8 +95,9 @@ void PasteFlow::onProgress()
     if (!m_parts.bar->isHidden())
         return;
     Notice notice;
-    notice.text = tr("Pasting %1 into %2. What you type now follows after it.")
-                      .arg(QLocale().formattedDataSize(m_parts.input->pasteSize()), m_containerName);
+    notice.text =
+        tr("Pasting %1 into %2. What you type now follows after it.")
+            .arg(QLocale().formattedDataSize(m_parts.input->pasteSize()), m_run.request().containerName);
     notice.closable = false;
     notice.actions << NoticeAction{tr("Cancel"), [this] { m_parts.input->cancelPaste(); }, true, true};
     m_progressText = notice.text;

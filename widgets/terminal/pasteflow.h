@@ -11,6 +11,7 @@ namespace fairlead::ui {
 class InputQueue;
 class NoticeBar;
 class ProgressLine;
+class ShellRun;
 class TerminalView;
 
 /// The one way a text gets into a terminal: cleaned, asked about when it is long, in its brackets, with
@@ -28,7 +29,7 @@ public:
         ProgressLine *line;
     };
 
-    PasteFlow(const Parts &parts, QString containerName, QObject *parent = nullptr);
+    PasteFlow(const Parts &parts, const ShellRun &run, QObject *parent = nullptr);
 
     void paste(const QString &text);
     void pasteClipboard();
@@ -46,7 +47,7 @@ private:
     void onEnded();
 
     Parts m_parts;
-    QString m_containerName;
+    const ShellRun &m_run;
     QString m_progressText; ///< of our own notice: others use the bar, too
     QTimer m_quickly;       ///< while it runs, a paste may still be done before anybody would read a bar
 };

@@ -33,7 +33,10 @@ ShellRun::ShellRun(Host &host, ShellRequest request, QObject *parent)
     , m_request(std::move(request))
 {
     connect(&host, &Host::stateChanged, this, &ShellRun::surroundingsChanged);
-    connect(&host, &Host::containersChanged, this, &ShellRun::surroundingsChanged);
+    connect(&host, &Host::containersChanged, this, [this] {
+        learnName();
+        Q_EMIT surroundingsChanged();
+    });
 }
 
 ShellRun::~ShellRun() = default;
@@ -50,6 +53,16 @@ std::optional<Container> ShellRun::container() const
             byName = container;
     }
     return byName;
+}
+
+// The last name stays known after the container is gone.
+void ShellRun::learnName()
+{
+    const auto current = container();
+    if (!current || current->name == m_request.containerName)
+        return;
+    m_request.containerName = current->name;
+    Q_EMIT renamed();
 }
 
 void ShellRun::start(int rows, int columns)

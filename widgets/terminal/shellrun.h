@@ -13,7 +13,8 @@ namespace fairlead::ui {
 struct ShellRequest
 {
     ExecRequest exec;
-    QString containerName; ///< finds the container again when it was made anew under the same name
+    QString containerName; ///< finds the container again when it was made anew under the same name; follows
+                           ///< renames
 };
 
 /// One shell of one container over time: looked for, started, ended, run again. Owns the session; knows no
@@ -53,10 +54,13 @@ Q_SIGNALS:
     /// A new session is there and not started yet: connect to it now.
     void sessionCreated();
     void phaseChanged();
+    /// The container has another name now; request() has it.
+    void renamed();
     /// Something that an ended shell may wait for changed: the host or the container.
     void surroundingsChanged();
 
 private:
+    void learnName();
     void setPhase(Phase phase);
     void fail(const Error &error);
     void lookForShell();

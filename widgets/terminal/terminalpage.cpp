@@ -41,7 +41,7 @@ TerminalPage::TerminalPage(Host &host, ShellRequest request, QWidget *parent)
     , m_end(new NoticeBar(this))
     , m_progress(new ProgressLine(this))
 {
-    m_paste = new PasteFlow({m_view, m_input, m_question, m_progress}, m_run->request().containerName, this);
+    m_paste = new PasteFlow({m_view, m_input, m_question, m_progress}, *m_run, this);
     buildLayout();
     buildActions();
     wire();
@@ -118,6 +118,8 @@ void TerminalPage::wire()
 {
     connect(m_run, &ShellRun::sessionCreated, this, &TerminalPage::connectSession);
     connect(m_run, &ShellRun::phaseChanged, this, &TerminalPage::onPhase);
+    connect(m_run, &ShellRun::renamed, this, &TerminalPage::updateBar);
+    connect(m_run, &ShellRun::renamed, this, &TerminalPage::changed);
     connect(m_run, &ShellRun::surroundingsChanged, this, [this] {
         if (m_run->isOver())
             showEnd();

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/daemon/execcommand.h"
+#include "app/daemon/hubcommand.h"
+#include "core/net/serverdispatcher.h"
 
 #include <QCoreApplication>
 
 #include <cstdio>
+#include <string_view>
 
 using namespace Qt::StringLiterals;
 
@@ -15,6 +18,7 @@ constexpr char usage[] =
     "Usage: fairleadd COMMAND [options]\n"
     "\n"
     "  exec      serve `docker exec` into one container over a WebSocket\n"
+    "  hub       takes agents of many servers, and shows frontends what they tell\n"
     "\n"
     "fairleadd COMMAND --help tells the options; fairleadd --version tells the version.\n";
 
@@ -24,6 +28,8 @@ int main(int argc, char *argv[])
 {
     // GLib's event loop is several times slower with many connections. Before anything of Qt looks at it.
     qputenv("QT_NO_GLIB", "1");
+    if (argc > 1 && std::string_view(argv[1]) == "hub")
+        fairlead::net::installServerDispatcher();
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"fairleadd"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(FAIRLEAD_VERSION));
@@ -33,6 +39,8 @@ int main(int argc, char *argv[])
     const QString command = arguments.value(1);
     if (command == "exec"_L1)
         return fairlead::runExecCommand(arguments);
+    if (command == "hub"_L1)
+        return fairlead::runHubCommand(arguments);
     if (command == "--version"_L1) {
         std::puts("fairleadd " FAIRLEAD_VERSION);
         return 0;

@@ -106,6 +106,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n restarting</source>
+        <translation>
+            <numerusform>%n restarting</numerusform>
+            <numerusform>%n restarting</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stopped</source>
         <translation>
             <numerusform>%n stopped</numerusform>

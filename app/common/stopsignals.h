@@ -10,8 +10,9 @@
 
 namespace fairlead {
 
-/// SIGINT and SIGTERM as a Qt signal, so that a program can end in order. The next one ends it at once.
-/// One object per program. Does nothing where there are no Unix signals.
+/// SIGINT, SIGTERM and SIGHUP (the terminal was closed, the user logged out) as a Qt signal, so that a
+/// program can end in order. The next one ends it at once. One that is ignored at the start, as by nohup,
+/// stays so. One object per program. Does nothing where there are no Unix signals.
 class StopSignals : public QObject
 {
     Q_OBJECT

@@ -5,6 +5,7 @@
 
 #include "app/common/stopsignals.h"
 #include "app/common/tlsfiles.h"
+#include "core/base/logging.h"
 #include "core/exec/dockerprocess.h"
 
 #include <QCoreApplication>
@@ -24,10 +25,6 @@ namespace {
 constexpr int exitFailure = 1;
 constexpr int exitUsage = 2;
 
-// After this the program ends although clean-up in the container is not done: SIGKILL there comes 2.5 s after
-// the first signal.
-constexpr std::chrono::seconds stopTime{8};
-
 void print(std::FILE *stream, const QString &line)
 {
     std::fputs(line.toUtf8().constData(), stream);
@@ -41,6 +38,15 @@ QString announcement(const QUrl &url, bool json)
     if (!json)
         return text;
     return QString::fromUtf8(QJsonDocument(QJsonObject{{u"url"_s, text}}).toJson(QJsonDocument::Compact));
+}
+
+/// The option stands for DOCKER_HOST: the variables that go with it, those of TLS, count as well.
+Result<docker::Endpoint> engineFrom(const QString &dockerHost)
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    if (!dockerHost.isEmpty())
+        environment.insert(u"DOCKER_HOST"_s, dockerHost);
+    return docker::Endpoint::fromEnvironment(environment);
 }
 
 void warnOfExposure(const ExecSettings &settings)
@@ -63,8 +69,7 @@ ExecCommand::~ExecCommand() = default;
 
 Result<> ExecCommand::start()
 {
-    const auto endpoint = m_settings.dockerHost.isEmpty() ? docker::Endpoint::fromEnvironment()
-                                                          : docker::Endpoint::parse(m_settings.dockerHost);
+    const auto endpoint = engineFrom(m_settings.dockerHost);
     if (!endpoint)
         return std::unexpected(endpoint.error());
     net::Listener::Settings listening{.access = m_settings.access, .tls = {}};
@@ -92,7 +97,7 @@ QUrl ExecCommand::url() const
     return url;
 }
 
-void ExecCommand::stop()
+void ExecCommand::stop(std::chrono::milliseconds limit)
 {
     m_listener->close();
     connect(m_server.get(), &exec::Server::stopped, this, [this] {
@@ -100,7 +105,7 @@ void ExecCommand::stop()
         announceStop();
     });
     connect(m_engine.get(), &docker::Client::idle, this, &ExecCommand::announceStop);
-    QTimer::singleShot(stopTime, this, &ExecCommand::stopped);
+    QTimer::singleShot(limit, this, &ExecCommand::giveUp);
     m_server->shutDown();
 }
 
@@ -108,6 +113,16 @@ void ExecCommand::announceStop()
 {
     if (m_sessionsOver && m_engine->cleanups() == 0 && !std::exchange(m_stopped, true))
         Q_EMIT stopped();
+}
+
+void ExecCommand::giveUp()
+{
+    if (std::exchange(m_stopped, true))
+        return;
+    if (const int left = m_engine->cleanups(); left > 0)
+        qCWarning(lcExec) << "processes of" << left << "sessions may be left in container"
+                          << m_settings.server.process.container;
+    Q_EMIT stopped();
 }
 
 int runExecCommand(const QStringList &arguments)
@@ -131,7 +146,7 @@ int runExecCommand(const QStringList &arguments)
     }
     print(stdout, announcement(command.url(), settings->json));
     warnOfExposure(*settings);
-    QObject::connect(&signals, &StopSignals::stopRequested, &command, &ExecCommand::stop);
+    QObject::connect(&signals, &StopSignals::stopRequested, &command, [&command] { command.stop(); });
     QObject::connect(&command, &ExecCommand::stopped, qApp, &QCoreApplication::quit);
     return QCoreApplication::exec();
 }

@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QUrl>
 
+#include <chrono>
 #include <memory>
 
 namespace fairlead {
@@ -20,6 +21,10 @@ class ExecCommand : public QObject
     Q_OBJECT
 
 public:
+    /// After this the program ends although clean-up in the container is not done: SIGKILL there comes 2.5 s
+    /// after the first signal.
+    static constexpr std::chrono::seconds stopTime{8};
+
     explicit ExecCommand(ExecSettings settings, QObject *parent = nullptr);
     ~ExecCommand() override;
 
@@ -29,14 +34,15 @@ public:
     [[nodiscard]] QUrl url() const;
 
     /// Takes no more clients, tells the sessions, waits for what is left in the container to be ended;
-    /// stopped() follows in bounded time.
-    void stop();
+    /// stopped() follows, once, after `limit` at the latest. Call once.
+    void stop(std::chrono::milliseconds limit = stopTime);
 
 Q_SIGNALS:
     void stopped();
 
 private:
     void announceStop();
+    void giveUp();
 
     ExecSettings m_settings;
     std::unique_ptr<docker::Client> m_engine;

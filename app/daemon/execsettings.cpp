@@ -113,7 +113,13 @@ Result<exec::ServerOptions> serverFrom(const QCommandLineParser &parser)
 
 Result<net::AccessRules> accessFrom(const QCommandLineParser &parser)
 {
-    net::AccessRules access{parser.values(u"allow-host"_s), {}};
+    net::AccessRules access;
+    for (const QString &text : parser.values(u"allow-host"_s)) {
+        const auto name = net::hostName(text.toUtf8());
+        if (!name)
+            return usageError(u"--allow-host %1"_s.arg(text), u"it must be a host name or an address"_s);
+        access.hosts << *name;
+    }
     for (const QString &text : parser.values(u"allow-origin"_s)) {
         const auto origin = net::webOrigin(text);
         if (!origin)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/daemon/agentcommand.h"
 #include "app/daemon/execcommand.h"
 #include "app/daemon/hubcommand.h"
 #include "core/net/serverdispatcher.h"
@@ -17,6 +18,7 @@ namespace {
 constexpr char usage[] =
     "Usage: fairleadd COMMAND [options]\n"
     "\n"
+    "  agent     connect this machine to a hub: metrics, container actions, by its owner's leave\n"
     "  exec      serve `docker exec` into one container over a WebSocket\n"
     "  hub       takes agents of many servers, and shows frontends what they tell\n"
     "\n"
@@ -37,6 +39,8 @@ int main(int argc, char *argv[])
 
     const QStringList arguments = QCoreApplication::arguments();
     const QString command = arguments.value(1);
+    if (command == "agent"_L1)
+        return fairlead::runAgentCommand(arguments);
     if (command == "exec"_L1)
         return fairlead::runExecCommand(arguments);
     if (command == "hub"_L1)

@@ -20,6 +20,19 @@ namespace {
 // The list of 10,000 containers has about 15 MB.
 constexpr qsizetype maxResponseBytes = 64 * 1024 * 1024;
 
+bool isLoss(ErrorCode code)
+{
+    return code == ErrorCode::NotReachable || code == ErrorCode::ConnectionLost;
+}
+
+/// "client version 1.52 is too new. Maximum supported API version is 1.41" (moby
+/// daemon/server/middleware/version.go).
+bool refusesVersion(const net::HttpResponse &response)
+{
+    return response.head.status == 400
+           && Client::errorFrom(response, {}).detail.contains("client version"_L1, Qt::CaseInsensitive);
+}
+
 } // namespace
 
 /// One request on its way: collects the body, and answers exactly once, also when the client goes away.
@@ -103,7 +116,7 @@ void Client::negotiated(std::function<void(Result<>)> callback)
         callback(cancelled());
         return;
     }
-    if (m_version) {
+    if (m_version && m_versionIsCurrent) {
         callback({});
         return;
     }
@@ -114,7 +127,7 @@ void Client::negotiated(std::function<void(Result<>)> callback)
 
 void Client::ping()
 {
-    auto exchange = createExchange(Ping().toHttp({}));
+    auto exchange = exchangeFor(Ping().toHttp({}), {});
     if (!exchange) {
         settleNegotiation(std::unexpected(exchange.error()));
         return;
@@ -129,6 +142,7 @@ void Client::ping()
                 pong.and_then([](const Ping::Response &answer) { return negotiate(answer.apiVersion); });
             if (version) {
                 m_version = *version;
+                m_versionIsCurrent = true;
                 m_server = pong->server;
                 qCDebug(lcDocker) << "engine" << m_server << "speaks" << version->toString();
             }
@@ -155,42 +169,61 @@ void Client::settleNegotiation(const Result<> &result)
 
 Result<std::unique_ptr<net::HttpExchange>> Client::createExchange(const Result<net::HttpRequest> &request)
 {
+    return exchangeFor(request, m_version);
+}
+
+Result<std::unique_ptr<net::HttpExchange>> Client::exchangeFor(const Result<net::HttpRequest> &request,
+                                                               std::optional<ApiVersion> version)
+{
     if (!request)
         return std::unexpected(request.error());
     net::HttpRequest versioned = *request;
-    if (m_version)
-        versioned.target.prepend("/v" + m_version->toString());
+    if (version)
+        versioned.target.prepend("/v" + version->toString());
     // Old Docker Desktop refuses clients that do not look like Docker's own (docker/for-mac #7575).
     versioned.headers.append(QHttpHeaders::WellKnownHeader::UserAgent, "Docker-Client/fairlead");
     return std::make_unique<net::HttpExchange>(m_endpoint.createTransport(), std::move(versioned),
                                                m_endpoint.hostHeader());
 }
 
-void Client::perform(ToHttp toHttp, const QString &subject, std::chrono::milliseconds timeout, Answer answer)
+void Client::perform(Request request)
 {
-    negotiated([this, toHttp = std::move(toHttp), subject, timeout,
-                answer = std::move(answer)](const Result<> &ready) {
-        if (!ready) {
-            answer(std::unexpected(ready.error()));
-            return;
-        }
-        auto exchange = createExchange(toHttp(apiVersion()));
-        if (!exchange) {
-            answer(std::unexpected(exchange.error()));
-            return;
-        }
-        auto *call = new Call(
-            *std::move(exchange),
-            [this, subject, answer](Result<net::HttpResponse> response) {
-                if (response && response->head.status >= 400)
-                    response = std::unexpected(errorFrom(*response, subjectOr(subject)));
-                else if (!response && response.error().subject.isEmpty())
-                    response.error().subject = m_endpoint.url();
-                answer(std::move(response));
-            },
-            this);
-        call->start(timeout);
+    negotiated([this, request = std::move(request)](const Result<> &ready) {
+        if (ready)
+            sendNow(request);
+        else
+            request.answer(std::unexpected(ready.error()));
     });
+}
+
+void Client::sendNow(const Request &request)
+{
+    auto exchange = createExchange(request.toHttp(apiVersion()));
+    if (!exchange) {
+        request.answer(std::unexpected(exchange.error()));
+        return;
+    }
+    auto *call = new Call(
+        *std::move(exchange),
+        [this, request](Result<net::HttpResponse> response) { onAnswer(request, std::move(response)); },
+        this);
+    call->start(request.timeout);
+}
+
+void Client::onAnswer(Request request, Result<net::HttpResponse> response)
+{
+    const bool refused = response && refusesVersion(*response);
+    if (refused || (!response && isLoss(response.error().code)))
+        forgetVersion();
+    if (refused && !std::exchange(request.isRepeated, true)) {
+        perform(std::move(request)); // nothing of it was done
+        return;
+    }
+    if (response && response->head.status >= 400)
+        response = std::unexpected(errorFrom(*response, subjectOr(request.subject)));
+    else if (!response && response.error().subject.isEmpty())
+        response.error().subject = m_endpoint.url();
+    request.answer(std::move(response));
 }
 
 QString Client::subjectOr(const QString &subject) const

@@ -16,8 +16,9 @@
 
 namespace fairlead::docker {
 
-/// Talks to one engine. Each request has a connection of its own; the API version is negotiated once, before
-/// the first.
+/// Talks to one engine. Each request has a connection of its own. The API version is negotiated before the
+/// first, and again when the engine may be another one by now: after a connection failed, or when it refuses
+/// the version.
 class Client : public QObject
 {
     Q_OBJECT
@@ -42,6 +43,8 @@ public:
 
     /// Calls back when the version is known (at once if it is), or with the error.
     void negotiated(std::function<void(Result<>)> callback);
+    /// The engine may have been replaced: asks it again before the next request.
+    void forgetVersion() { m_versionIsCurrent = false; }
 
     /// The request on a connection that stays open: exec, logs, events, stats. Negotiate first. Not started
     /// yet.
@@ -66,7 +69,20 @@ private:
     using Answer = std::function<void(Result<net::HttpResponse>)>;
     class Call;
 
-    void perform(ToHttp toHttp, const QString &subject, std::chrono::milliseconds timeout, Answer answer);
+    struct Request
+    {
+        ToHttp toHttp;
+        QString subject;
+        std::chrono::milliseconds timeout;
+        Answer answer;
+        bool isRepeated = false;
+    };
+
+    void perform(Request request);
+    void sendNow(const Request &request);
+    void onAnswer(Request request, Result<net::HttpResponse> response);
+    [[nodiscard]] Result<std::unique_ptr<net::HttpExchange>>
+    exchangeFor(const Result<net::HttpRequest> &request, std::optional<ApiVersion> version);
     void ping();
     void settleNegotiation(const Result<> &result);
     [[nodiscard]] std::unexpected<Error> cancelled() const;
@@ -74,6 +90,7 @@ private:
 
     Endpoint m_endpoint;
     std::optional<ApiVersion> m_version;
+    bool m_versionIsCurrent = false;
     QString m_server;
     bool m_pinging = false;
     bool m_closing = false;
@@ -84,18 +101,18 @@ private:
 template<EngineRequest R, typename Callback>
 void Client::call(const R &request, QObject *context, Callback &&callback)
 {
-    perform([request](ApiVersion version) { return request.toHttp(version); }, request.subject(),
-            request.timeout(),
-            [guard = QPointer<QObject>(context), subject = request.subject(),
-             callback = std::forward<Callback>(callback)](Result<net::HttpResponse> response) {
-                if (!guard)
-                    return;
-                auto result = std::move(response).and_then(
-                    [](const net::HttpResponse &good) { return R::parse(good); });
-                if (!result && result.error().subject.isEmpty())
-                    result.error().subject = subject;
-                callback(std::move(result));
-            });
+    perform({[request](ApiVersion version) { return request.toHttp(version); }, request.subject(),
+             request.timeout(),
+             [guard = QPointer<QObject>(context), subject = request.subject(),
+              callback = std::forward<Callback>(callback)](Result<net::HttpResponse> response) {
+                 if (!guard)
+                     return;
+                 auto result = std::move(response).and_then(
+                     [](const net::HttpResponse &good) { return R::parse(good); });
+                 if (!result && result.error().subject.isEmpty())
+                     result.error().subject = subject;
+                 callback(std::move(result));
+             }});
 }
 
 template<EngineRequest R>

@@ -4,11 +4,14 @@
 #include "core/docker/endpoint.h"
 
 #include "core/net/sockettransport.h"
+#include "core/net/unixsocket.h"
 
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslKey>
 #include <QUrl>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -113,7 +116,7 @@ std::optional<Result<Endpoint>> Endpoint::fromVariables(const QProcessEnvironmen
     if (host.isEmpty())
         return {};
     // As the docker command: TLS when DOCKER_TLS_VERIFY is not empty; the certificates' folder defaults to
-    // ~/.docker.
+    // ~/.docker. Unlike it, with a folder alone as well: who names certificates does not mean plain text.
     const bool verify = !environment.value(u"DOCKER_TLS_VERIFY"_s).isEmpty();
     QString certPath = environment.value(u"DOCKER_CERT_PATH"_s);
     if (verify && certPath.isEmpty())
@@ -147,11 +150,19 @@ Result<Endpoint> Endpoint::fromEnvironment(const QProcessEnvironment &environmen
     const auto list = candidates(environment);
     if (!list)
         return std::unexpected(list.error());
-    for (const Endpoint &endpoint : *list) {
-        if (!endpoint.isLocal() || QFile::exists(endpoint.m_socketPath))
-            return endpoint;
-    }
-    return list->first();
+    return firstListening(*list);
+}
+
+Endpoint Endpoint::firstListening(const QList<Endpoint> &endpoints)
+{
+    const auto listens = [](const Endpoint &endpoint) {
+        return !endpoint.isLocal() || net::UnixSocket().connectTo(endpoint.m_socketPath);
+    };
+    const auto exists = [](const Endpoint &endpoint) { return QFile::exists(endpoint.m_socketPath); };
+    auto found = std::ranges::find_if(endpoints, listens);
+    if (found == endpoints.end())
+        found = std::ranges::find_if(endpoints, exists);
+    return found == endpoints.end() ? endpoints.first() : *found;
 }
 
 QString Endpoint::url() const

@@ -29,9 +29,13 @@ public:
     /// All places to try, in order: DOCKER_HOST alone when set; otherwise Docker's socket, rootless Docker's,
     /// Podman's of the user, Podman's of the system.
     [[nodiscard]] static Result<QList<Endpoint>> candidates(const QProcessEnvironment &environment);
-    /// The first candidate whose socket exists, or the first of all.
+    /// The first candidate that listens, as firstListening() finds it.
     [[nodiscard]] static Result<Endpoint>
     fromEnvironment(const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
+
+    /// The first of these, at least one, whose socket takes a connection, or that is not local, and so is not
+    /// tried. When there is none: the first whose socket exists, or the first of all.
+    [[nodiscard]] static Endpoint firstListening(const QList<Endpoint> &endpoints);
 
     /// For people and as identity: "unix:///var/run/docker.sock".
     [[nodiscard]] QString url() const;

@@ -25,6 +25,8 @@ constexpr std::chrono::seconds startTimeout{30};
 // slowly.
 constexpr std::chrono::milliseconds firstExitPoll{5};
 constexpr std::chrono::milliseconds slowestExitPoll{500};
+// In a row; with slowestExitPoll between them an engine has 5 s to come back.
+constexpr int maxExitFailures = 16;
 
 } // namespace
 
@@ -56,6 +58,7 @@ public:
     void onStreamEnded();
     void askExitCode();
     void onExitAnswer(const Result<ExecDetails> &details);
+    void onNoExitCode(const Error &error);
     void terminate();
     void reap(bool maybeStarting);
     void finish(int code);
@@ -73,10 +76,13 @@ public:
     std::unique_ptr<HijackedStream> stream;
     std::unique_ptr<ExecResizer> resizer;
     std::optional<TerminalSize> earlySize;
+    std::optional<TerminalSize> sizeTaken; // by the engine, with the start
     QByteArray earlyInput;
     bool inputClosed = false;
     bool terminating = false;
+    bool reaped = false;
     QTimer exitPoll;
+    int exitFailures = 0;
     std::chrono::milliseconds exitDelay = firstExitPoll;
 };
 
@@ -105,6 +111,8 @@ void ExecProcess::Private::onCreated(const QString &id)
 void ExecProcess::Private::sendStart()
 {
     const StartExec request{.execId = execId, .tty = spec.tty, .size = earlySize ? earlySize : spec.size};
+    if (client->apiVersion() >= consoleSizeApi && !client->isPodman())
+        sizeTaken = request.size;
     auto created = client->createExchange(request.toHttp(client->apiVersion()));
     if (!created) {
         fail(created.error());
@@ -158,8 +166,7 @@ void ExecProcess::Private::onUpgraded()
         endInput();
     if (spec.tty) {
         resizer = std::make_unique<ExecResizer>(*client, execId);
-        const bool sizeWasTaken = client->apiVersion() >= consoleSizeApi && !client->isPodman();
-        if (const auto size = earlySize ? earlySize : spec.size; size && !sizeWasTaken)
+        if (const auto size = earlySize ? earlySize : spec.size; size && size != sizeTaken)
             resizer->resize(*size);
     }
     const QPointer<Private> alive(this);
@@ -206,16 +213,29 @@ void ExecProcess::Private::askExitCode()
 
 void ExecProcess::Private::onExitAnswer(const Result<ExecDetails> &details)
 {
-    if (!details) {
-        fail({details.error().code, spec.container, details.error().detail});
+    if (details && details->exitCode) {
+        finish(*details->exitCode);
         return;
     }
-    if (details->exitCode) {
-        finish(*details->exitCode);
+    exitFailures = details ? 0 : exitFailures + 1;
+    if (!details && (!details.error().isTransient() || exitFailures >= maxExitFailures)) {
+        onNoExitCode(details.error());
         return;
     }
     exitPoll.start(exitDelay);
     exitDelay = qMin(exitDelay * 2, slowestExitPoll);
+}
+
+void ExecProcess::Private::onNoExitCode(const Error &error)
+{
+    if (error.code == ErrorCode::NotFound) {
+        // The exec is gone, which says nothing of the container.
+        fail({ErrorCode::Unavailable, u"the exit code of the process in %1"_s.arg(spec.container),
+              error.detail});
+        return;
+    }
+    reap(false);
+    fail({error.code, spec.container, error.detail});
 }
 
 void ExecProcess::Private::terminate()
@@ -242,7 +262,7 @@ void ExecProcess::Private::terminate()
 
 void ExecProcess::Private::reap(bool maybeStarting)
 {
-    if (client && !execId.isEmpty() && abandoned == Abandoned::CleanUp)
+    if (client && !execId.isEmpty() && abandoned == Abandoned::CleanUp && !std::exchange(reaped, true))
         ProcessReaper::start(*client, {.execId = execId,
                                        .container = spec.container,
                                        .user = spec.user,
@@ -279,8 +299,7 @@ ExecProcess::ExecProcess(Client &client, ExecSpec spec, Abandoned abandoned, QOb
 
 ExecProcess::~ExecProcess()
 {
-    const bool started = d->state == Private::State::Starting || isRunning();
-    if (started && !d->terminating)
+    if (d->state == Private::State::Starting || isRunning())
         d->reap(d->state == Private::State::Starting);
 }
 

@@ -55,12 +55,13 @@ public:
     /// End of stdin after what is queued; output goes on. With a tty it is the key Ctrl-D.
     void closeInput();
 
-    /// Terminal size; kept until the process runs, repeated while the engine is not ready, ignored after the
-    /// end.
+    /// Terminal size; kept until the process runs, repeated while the engine is not ready, ignored without a
+    /// tty and after the end.
     void resize(TerminalSize size);
 
-    /// Ends the process and all that it started inside the container, then emits finished() or
-    /// failed(Cancelled). First SIGHUP, after a grace time SIGTERM, then SIGKILL: see processreaper.h.
+    /// Ends the process and all that it started inside the container: first SIGHUP, after a grace time
+    /// SIGTERM, then SIGKILL (processreaper.h). finished() follows; failed(), with Cancelled or what went
+    /// wrong, when there was no process yet or its end cannot be learned.
     void terminate();
 
     [[nodiscard]] bool isRunning() const;

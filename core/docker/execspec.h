@@ -31,6 +31,7 @@ struct ExecSpec
     QString workingDir;      ///< absolute path; empty: the container's own
     QStringList environment; ///< NAME=value
     bool privileged = false;
+    bool attachInput = true;          ///< false: stdin is /dev/null
     std::optional<TerminalSize> size; ///< initial size, with a tty
 };
 

@@ -13,4 +13,10 @@ namespace fairlead::docker {
 int signalMarkedProcesses(const QByteArray &assignment, int signal,
                           const QString &procPath = QStringLiteral("/proc"));
 
+/// Sends `signal` to the process `pid` and to every other of its session, those of them that belong to the
+/// container: their cgroup names its id, so that a number which means something else here harms nobody.
+/// Returns how many took it. Linux; 0 elsewhere.
+int signalContainerSession(qint64 pid, const QString &containerId, int signal,
+                           const QString &procPath = QStringLiteral("/proc"));
+
 } // namespace fairlead::docker

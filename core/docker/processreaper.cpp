@@ -7,6 +7,7 @@
 #include "core/docker/client.h"
 #include "core/docker/execprocess.h"
 #include "core/docker/localprocesses.h"
+#include "core/docker/reaperhelper.h"
 #include "core/docker/requests/exec.h"
 
 #include <QRandomGenerator>
@@ -28,64 +29,14 @@ constexpr std::array signalSteps{SIGHUP, SIGTERM, SIGKILL};
 constexpr int maxRounds = 8;
 constexpr int rootFromRound = 4;
 constexpr int maxStartPolls = 40;
+// Of an exec that the engine says runs: with the doubling of startPoll 16 s.
+constexpr int maxEmptyLooks = 7;
+constexpr int rootFromEmptyLook = 3;
+// The first empty look may have come before the process was there.
+constexpr int unmarkedFromEmptyLook = 2;
 // A paused container takes no exec; its owner may let it go on within minutes.
 constexpr int maxFailures = 7;
 constexpr qsizetype maxHelperOutput = 1024;
-constexpr qsizetype maxSessions = 64;
-
-// $1 marker assignment, $2 signal, $3 sessions known from the rounds before. Prints how many processes it
-// signalled, and their sessions. Only builtins, so that any sh will do; read drops the NUL bytes that
-// separate the variables, which is why the marker is looked for anywhere in the line. Session 0 is one from
-// outside the container, process 1 the container itself.
-constexpr auto helperScript = R"(mark=$1 sig=$2 sids=" $3 " pids=' ' table=
-for d in /proc/[0-9]*; do
-  p=${d#/proc/}
-  { read -r line < "$d/stat"; } 2>/dev/null || continue
-  set -- ${line##*) }
-  [ "$1" = Z ] || [ "$p" = 1 ] && continue
-  table="$table $p:$2:$4"
-  { while IFS= read -r e || [ -n "$e" ]; do case $e in *"$mark"*) pids="$pids$p "; break;; esac; done < "$d/environ"; } 2>/dev/null
-done
-more=1
-while [ -n "$more" ]; do
-  more=
-  for t in $table; do
-    p=${t%%:*} r=${t#*:} parent=${r%%:*} sid=${r#*:}
-    case $pids in *" $p "*)
-      case $sids in *" $sid "*) ;; *) [ "$sid" = 0 ] || { sids="$sids$sid " more=1; };; esac
-      continue;;
-    esac
-    case $sids in *" $sid "*) pids="$pids$p " more=1; continue;; esac
-    [ "$parent" -gt 1 ] || continue
-    case $pids in *" $parent "*) pids="$pids$p " more=1;; esac
-  done
-done
-set -- $pids
-[ $# -gt 0 ] && kill -"$sig" "$@" 2>/dev/null
-echo "$#$sids")"_L1;
-
-struct HelperAnswer
-{
-    int found = 0;
-    QStringList sessions;
-};
-
-/// The helper is the container's own sh: nothing it says is taken that is not a number.
-std::optional<HelperAnswer> parseAnswer(const QByteArray &output)
-{
-    HelperAnswer answer;
-    bool isNumber = false;
-    const auto words = output.simplified().split(' ');
-    answer.found = words.first().toInt(&isNumber);
-    if (!isNumber || answer.found < 0)
-        return {};
-    for (const QByteArray &word : words.sliced(1)) {
-        if (const int session = word.toInt(&isNumber);
-            isNumber && session > 1 && answer.sessions.size() < maxSessions)
-            answer.sessions += QString::number(session);
-    }
-    return answer;
-}
 
 } // namespace
 
@@ -120,6 +71,7 @@ ProcessReaper::ProcessReaper(Client &client, Target target)
 {
     client.cleanupStarted();
     m_timer.setSingleShot(true);
+    m_helperBound.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { (this->*m_next)(); });
 }
 
@@ -128,20 +80,67 @@ ProcessReaper::~ProcessReaper()
     m_client.cleanupFinished();
 }
 
-/// Waits until the engine says whether the exec ran at all.
+/// Asks the engine whether the exec has run, runs, or is over.
 void ProcessReaper::inspect()
 {
-    m_client.call(InspectExec{.execId = m_target.execId}, this, [this](const Result<ExecDetails> &details) {
-        if (details && (details->running || details->exitCode.value_or(0) != 0 || details->pid != 0)) {
-            round();
-        } else if (++m_startPolls >= maxStartPolls
-                   || (!details && details.error().code == ErrorCode::NotFound)) {
+    m_client.call(InspectExec{.execId = m_target.execId}, this,
+                  [this](const Result<ExecDetails> &details) { onDetails(details); });
+}
+
+void ProcessReaper::onDetails(const Result<ExecDetails> &details)
+{
+    if (!details && details.error().code == ErrorCode::NotFound) {
+        done();
+    } else if (!details || !wasStarted(*details)) {
+        if (++m_startPolls >= maxStartPolls)
             done();
-        } else {
-            m_next = &ProcessReaper::inspect;
-            m_timer.start(m_target.pace.startPoll);
-        }
-    });
+        else
+            later(&ProcessReaper::inspect, m_target.pace.startPoll);
+    } else if (details->running) {
+        if (!endUnmarked(*details))
+            lookAgain();
+    } else if (m_round > 0) {
+        done();
+    } else {
+        m_isOver = true; // but it may have left children since the last look
+        round();
+    }
+}
+
+/// Podman gives an exec that never ran the exit code 0.
+bool ProcessReaper::wasStarted(const ExecDetails &details) const
+{
+    const bool codeTells = !m_target.maybeStarting || !m_client.isPodman();
+    return details.running || details.pid != 0 || details.exitCode.value_or(0) != 0
+           || (details.exitCode && codeTells);
+}
+
+/// A process can have cleared its environment, and the marker with it (`env -i`). On this machine the
+/// engine's number for it leads to it all the same.
+bool ProcessReaper::endUnmarked(const ExecDetails &details)
+{
+    if (m_emptyLooks < unmarkedFromEmptyLook || m_round >= maxRounds || !m_client.endpoint().isLocal()
+        || signalContainerSession(details.pid, details.containerId, signalNumber()) == 0)
+        return false;
+    const auto wait = waitAfterRound();
+    ++m_round;
+    later(&ProcessReaper::inspect, wait);
+    return true;
+}
+
+/// The engine says "running" before the process is there and has its environment.
+void ProcessReaper::lookAgain()
+{
+    if (m_emptyLooks >= maxEmptyLooks) {
+        giveUp("a process of an abandoned exec cannot be found or ended in container");
+        return;
+    }
+    if (m_emptyLooks >= rootFromEmptyLook && m_helper == Helper::SessionUser)
+        m_helper = Helper::Root;
+    if (m_emptyLooks == 0)
+        round();
+    else
+        later(&ProcessReaper::round, m_target.pace.startPoll * (1 << (m_emptyLooks - 1)));
 }
 
 int ProcessReaper::signalNumber() const
@@ -168,13 +167,8 @@ void ProcessReaper::runHelper()
     ExecSpec spec;
     spec.container = m_target.container;
     spec.user = m_helper == Helper::Root ? u"0:0"_s : m_target.user;
-    spec.command = QStringList{u"/bin/sh"_s,
-                               u"-c"_s,
-                               helperScript,
-                               u"sh"_s,
-                               m_target.marker.assignment(),
-                               QString::number(signalNumber()),
-                               m_sessions.join(u' ')};
+    spec.attachInput = false;
+    spec.command = reaperCommand(m_target.marker.assignment(), signalNumber(), m_sessions);
     m_output.clear();
     auto *helper = new ExecProcess(m_client, spec, ExecProcess::Abandoned::LeaveAlone, this);
     connect(helper, &ExecProcess::readyRead, this, [this, helper] {
@@ -185,20 +179,31 @@ void ProcessReaper::runHelper()
             bytes.clear();
         }
     });
-    connect(helper, &ExecProcess::finished, this, [this, helper](int code) {
+    const auto over = [this, helper] {
+        m_helperBound.stop();
+        m_helperBound.disconnect(helper);
+        helper->disconnect(this);
         helper->deleteLater();
+    };
+    connect(helper, &ExecProcess::finished, this, [this, over](int code) {
+        over();
         onHelperFinished(code, m_output);
     });
-    connect(helper, &ExecProcess::failed, this, [this, helper](const Error &error) {
-        helper->deleteLater();
+    connect(helper, &ExecProcess::failed, this, [this, over](const Error &error) {
+        over();
         onHelperFailed(error);
     });
+    connect(&m_helperBound, &QTimer::timeout, helper, [this, over] {
+        over();
+        retryLater();
+    });
+    m_helperBound.start(m_target.pace.helperLimit);
     helper->start();
 }
 
 void ProcessReaper::onHelperFinished(int exitCode, const QByteArray &output)
 {
-    if (const auto answer = parseAnswer(output); answer && exitCode == 0) {
+    if (const auto answer = parseReaperAnswer(output); answer && exitCode == 0) {
         m_sessions = answer->sessions;
         onRoundDone(answer->found);
         return;
@@ -237,36 +242,41 @@ void ProcessReaper::signalFromOutside()
 
 void ProcessReaper::onRoundDone(int found)
 {
-    // A process that is only just starting has not got its environment yet: one empty look is not enough at
-    // first.
-    if (found == 0 && (m_round > 0 || !m_target.maybeStarting)) {
+    if (found == 0 && m_isOver) {
         done();
-        return;
+    } else if (found == 0) {
+        ++m_emptyLooks;
+        inspect();
+    } else if (m_round >= maxRounds) {
+        giveUp("processes of an abandoned exec resist in container");
+    } else {
+        const auto wait = waitAfterRound();
+        ++m_round;
+        // What the session's user may not end has another owner by now (su, sudo).
+        if (m_round == rootFromRound && m_helper == Helper::SessionUser)
+            m_helper = Helper::Root;
+        later(&ProcessReaper::round, wait);
     }
-    if (m_round >= maxRounds) {
-        qCWarning(lcDocker) << "processes of an abandoned exec resist in container" << m_target.container;
-        done();
-        return;
-    }
-    const auto wait = waitAfterRound();
-    ++m_round;
-    // What the session's user may not end has another owner by now (su, sudo).
-    if (m_round == rootFromRound && m_helper == Helper::SessionUser)
-        m_helper = Helper::Root;
-    m_next = &ProcessReaper::round;
-    m_timer.start(wait);
 }
 
 void ProcessReaper::retryLater()
 {
-    if (++m_failures >= maxFailures) {
-        qCWarning(lcDocker) << "could not end the processes of an abandoned exec in container"
-                            << m_target.container;
-        done();
-        return;
-    }
-    m_next = &ProcessReaper::round;
-    m_timer.start(m_target.pace.firstRetry * (1 << (m_failures - 1)));
+    if (++m_failures >= maxFailures)
+        giveUp("could not end the processes of an abandoned exec in container");
+    else
+        later(&ProcessReaper::round, m_target.pace.firstRetry * (1 << (m_failures - 1)));
+}
+
+void ProcessReaper::later(void (ProcessReaper::*step)(), std::chrono::milliseconds wait)
+{
+    m_next = step;
+    m_timer.start(wait);
+}
+
+void ProcessReaper::giveUp(const char *why)
+{
+    qCWarning(lcDocker) << why << m_target.container;
+    done();
 }
 
 void ProcessReaper::done()

@@ -30,7 +30,7 @@ enum class Code : quint8 {
 inline constexpr quint64 maxMessageBytes = 100 * 1024 * 1024;
 /// Longer payloads of messages that carry no stream are cut: none of them needs more.
 inline constexpr qsizetype maxControlBytes = 16 * 1024;
-/// argv of one session, wrapper included.
+/// argv of one session as the client asks for it; a wrapper comes on top.
 inline constexpr qsizetype maxArguments = 1024;
 
 /// Stdin that is taken before the process runs. Beyond it the client's connection is not read until the

@@ -43,12 +43,12 @@ void Session::start(std::unique_ptr<Process> process, bool tty)
     m_process->start();
 }
 
-void Session::refuse(const QString &reason, net::CloseCode code)
+void Session::refuse(const QString &reason, net::CloseCode code, std::chrono::milliseconds grace)
 {
     m_state = State::Ended;
     qCInfo(lcExec) << "session" << m_number << "refused:" << reason; // quoted: a peer has a say in it
     m_channel->sendBinary(encodeError(reason));
-    m_channel->close(code, reason);
+    m_channel->close(code, reason, grace);
 }
 
 void Session::shutDown()
@@ -237,8 +237,12 @@ void Session::onFinished(int exitCode)
 
 void Session::onFailed(const Error &error)
 {
-    if (m_state != State::Ended)
-        refuse(toSentence(error), net::CloseCode::InternalError);
+    if (m_state == State::Ended)
+        return;
+    m_deadlockTimer.stop();
+    // Output of a process that ran may still be on its way to a slow reader.
+    const auto grace = m_state == State::Running ? drainGrace : net::MessageChannel::closeGrace;
+    refuse(toSentence(error), net::CloseCode::InternalError, grace);
 }
 
 void Session::onClosed(quint16 code, const QString &reason)

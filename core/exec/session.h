@@ -32,7 +32,8 @@ public:
     /// Starts the process and serves it. Call start() or refuse(), once.
     void start(std::unique_ptr<Process> process, bool tty);
     /// Tells the client why there is no process, and closes.
-    void refuse(const QString &reason, net::CloseCode code);
+    void refuse(const QString &reason, net::CloseCode code,
+                std::chrono::milliseconds grace = net::MessageChannel::closeGrace);
     /// Tells the client that the server goes down, and closes.
     void shutDown();
 

@@ -21,6 +21,9 @@ namespace {
 // `docker compose up` sends hundreds of events within a second: one list for all that come within this time.
 constexpr auto gatherTime = 100ms;
 constexpr int parallelQuestions = 4;
+// Docker tells that a container died some 100 ms before its list does, and on a busy machine later still.
+constexpr auto afterDeath = 200ms;
+constexpr int looksAfterDeath = 25;
 
 /// Events that change what a list shows. The rest (exec_*, top, resize, attach …) comes often and changes
 /// nothing.
@@ -109,8 +112,22 @@ void ContainerList::onEvent(const docker::Event &event)
         return;
     if (event.action == "start"_L1 || event.action == "restart"_L1)
         m_startTimes.insert(event.actorId, event.time);
+    if (event.action == "die"_L1)
+        m_dying.insert(event.actorId, looksAfterDeath);
+    else if (event.action == "start"_L1 || event.action == "destroy"_L1)
+        m_dying.remove(event.actorId);
     if (!m_soon.isActive())
         m_soon.start(gatherTime);
+}
+
+/// True while the list shows a container as running that has died and was not started again.
+bool ContainerList::lagsBehind(const QList<Container> &containers)
+{
+    m_dying.removeIf([&](auto entry) {
+        const auto found = std::ranges::find(containers, entry.key(), &Container::id);
+        return found == containers.end() || !found->isRunning() || --entry.value() < 0;
+    });
+    return !m_dying.isEmpty();
 }
 
 void ContainerList::refresh()
@@ -147,9 +164,15 @@ void ContainerList::onList(const Result<QList<docker::ContainerSummary>> &list)
         }
         containers += std::move(container);
     }
-    m_startTimes.removeIf([&](const auto &entry) { return !running.contains(entry.key()); });
+    m_startTimes.removeIf([&](const auto &entry) {
+        const bool askAgain = !entry.value().isValid() && m_unanswered.contains(entry.key());
+        return askAgain || !running.contains(entry.key());
+    });
+    m_unanswered.clear();
     publish(std::move(containers));
     askStartTimes();
+    if (lagsBehind(m_containers) && !m_soon.isActive())
+        m_soon.start(afterDeath);
     Q_EMIT loaded();
 }
 
@@ -177,6 +200,8 @@ void ContainerList::askStartTimes()
                           --m_asking;
                           if (details)
                               setStartTime(id, details->startedAt);
+                          else
+                              m_unanswered.insert(id);
                           askStartTimes();
                       });
     }

@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 namespace fairlead {
@@ -33,6 +34,7 @@ Q_SIGNALS:
 
 private:
     void onList(const Result<QList<docker::ContainerSummary>> &list);
+    [[nodiscard]] bool lagsBehind(const QList<Container> &containers);
     void askStartTimes();
     void setStartTime(const QString &id, const QDateTime &time);
     void publish(QList<Container> containers);
@@ -41,6 +43,8 @@ private:
     QList<Container> m_containers;
     /// When running containers started: from their start event, or asked once.
     QHash<QString, QDateTime> m_startTimes;
+    QSet<QString> m_unanswered; // asked in vain; again after the next list
+    QHash<QString, int> m_dying; ///< by id: how often still to look for their end
     int m_asking = 0;
     QTimer m_soon;
     bool m_reading = false;

@@ -116,7 +116,10 @@ docker::Client *LocalHost::clientFor(const docker::Endpoint &endpoint)
     auto &client = m_clients[endpoint.url()];
     if (!client) {
         client = new docker::Client(endpoint, this);
-        connect(client, &docker::Client::idle, this, &Host::cleanedUp);
+        connect(client, &docker::Client::idle, this, [this] {
+            if (!isCleaningUp())
+                Q_EMIT cleanedUp();
+        });
     }
     return client;
 }
@@ -124,6 +127,7 @@ docker::Client *LocalHost::clientFor(const docker::Endpoint &endpoint)
 void LocalHost::onFound(const docker::Endpoint &endpoint)
 {
     m_client = clientFor(endpoint);
+    m_client->forgetVersion(); // it may have come back as another one
     m_list = std::make_unique<ContainerList>(*m_client);
     connect(m_list.get(), &ContainerList::changed, this, &Host::containersChanged);
     connect(m_list.get(), &ContainerList::loaded, this, &LocalHost::setReady);

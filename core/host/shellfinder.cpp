@@ -20,10 +20,12 @@ constexpr qsizetype maxAnswer = 4096;
 
 } // namespace
 
-Future<QStringList> ShellFinder::find(docker::Client &client, const QString &container, const QString &user)
+Future<QStringList> ShellFinder::find(docker::Client &client, const QString &container, const QString &user,
+                                      std::chrono::milliseconds limit)
 {
-    auto *finder = new ShellFinder(client, {.container = container, .user = user});
+    auto *finder = new ShellFinder(client, {.container = container, .user = user, .attachInput = false});
     auto future = finder->m_promise.future();
+    finder->m_bound.start(limit);
     finder->tryNext();
     return future;
 }
@@ -34,6 +36,9 @@ ShellFinder::ShellFinder(docker::Client &client, docker::ExecSpec spec)
     , m_spec(std::move(spec))
 {
     m_promise.start();
+    m_bound.setSingleShot(true);
+    connect(&m_bound, &QTimer::timeout, this,
+            [this] { settle(failure(ErrorCode::Timeout, m_spec.container)); });
 }
 
 ShellFinder::~ShellFinder()
@@ -47,10 +52,7 @@ void ShellFinder::tryNext()
     m_spec.command = {askers.at(size_t(m_candidate)), u"-c"_s, question};
     m_process =
         std::make_unique<docker::ExecProcess>(m_client, m_spec, docker::ExecProcess::Abandoned::LeaveAlone);
-    connect(m_process.get(), &docker::ExecProcess::readyRead, this, [this] {
-        while (m_output.size() < maxAnswer && m_process->read(m_output, maxAnswer)) {
-        }
-    });
+    connect(m_process.get(), &docker::ExecProcess::readyRead, this, &ShellFinder::readAnswer);
     connect(m_process.get(), &docker::ExecProcess::finished, this, &ShellFinder::onFinished,
             Qt::QueuedConnection);
     connect(
@@ -65,6 +67,16 @@ void ShellFinder::tryNext()
         },
         Qt::QueuedConnection);
     m_process->start();
+}
+
+/// Reads everything, or the process would never end, and keeps what an answer can need.
+void ShellFinder::readAnswer()
+{
+    QByteArray bytes;
+    while (m_process->read(bytes, maxAnswer)) {
+        m_output += bytes.first(qMin(bytes.size(), maxAnswer - m_output.size()));
+        bytes.truncate(0);
+    }
 }
 
 void ShellFinder::onFinished(int exitCode)
@@ -85,6 +97,8 @@ void ShellFinder::settle(const Result<QStringList> &result)
 {
     if (std::exchange(m_settled, true))
         return;
+    if (m_process)
+        m_process->disconnect(this);
     m_promise.addResult(result);
     m_promise.finish();
     deleteLater();

@@ -5,6 +5,7 @@
 
 #include "core/net/tcpstate.h"
 
+#include <QScopedValueRollback>
 #include <QSslSocket>
 
 using namespace Qt::StringLiterals;
@@ -90,6 +91,8 @@ MessageChannel::SendResult MessageChannel::sendPrepared(const QByteArray &frame)
 void MessageChannel::write(const QByteArray &frame)
 {
     const bool wasIdle = backlog() == 0;
+    // With TLS writing reads, too, and readyRead() comes from inside it.
+    const QScopedValueRollback writing(m_writing, true);
     m_socket->write(frame);
     // Saves the way through the event loop. With a backlog the kernel is full and tells when it is not.
     if (wasIdle)
@@ -141,6 +144,8 @@ void MessageChannel::scheduleRead()
 
 void MessageChannel::readSome()
 {
+    if (m_writing)
+        return scheduleRead();
     m_watch.heard();
     qint64 budget = readBudget;
     while (!m_paused && !m_peerClosed && m_state != State::Closed && m_socket->isReadable()) {

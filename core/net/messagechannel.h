@@ -122,6 +122,7 @@ private:
     State m_state = State::Open;
     bool m_paused = false;
     bool m_readScheduled = false;
+    bool m_writing = false;
     bool m_wasFull = false;
     bool m_disconnected = false;
     bool m_peerClosed = false;

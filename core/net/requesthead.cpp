@@ -44,6 +44,11 @@ QByteArray RequestHead::value(QByteArrayView name) const
 
 bool RequestHead::hasToken(QByteArrayView name, QByteArrayView token) const
 {
+    return net::hasToken(headers, name, token);
+}
+
+bool hasToken(const QHttpHeaders &headers, QByteArrayView name, QByteArrayView token)
+{
     const QList<QByteArray> parts =
         headers.combinedValue(QAnyStringView(name.data(), name.size())).split(',');
     return std::ranges::any_of(parts, [token](const QByteArray &part) {

@@ -26,6 +26,9 @@ struct RequestHead
     [[nodiscard]] bool hasToken(QByteArrayView name, QByteArrayView token) const;
 };
 
+/// As RequestHead::hasToken(), for a message of either kind.
+[[nodiscard]] bool hasToken(const QHttpHeaders &headers, QByteArrayView name, QByteArrayView token);
+
 /// Reads one request head from bytes that arrive in any portions. Owns no socket.
 ///
 /// Stricter than RFC 9112 allows, because leniency is what request smuggling and log forging are made of:

@@ -3,7 +3,7 @@
 
 #include "core/net/sockettransport.h"
 
-#include <sys/socket.h>
+#include "core/net/tcpstate.h"
 
 using namespace Qt::StringLiterals;
 
@@ -116,7 +116,7 @@ void TcpTransport::onOpened()
 {
     m_open = true;
     m_connectTimer.stop();
-    m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    tuneTcp(m_socket.socketDescriptor());
     Q_EMIT opened();
 }
 
@@ -144,7 +144,7 @@ void TcpTransport::closeWriteIfDrained()
         return;
     m_closeWriteAsked = false;
     if (const auto descriptor = m_socket.socketDescriptor(); descriptor >= 0)
-        ::shutdown(int(descriptor), SHUT_WR);
+        shutDownSending(descriptor);
 }
 
 QString TcpTransport::peer() const

@@ -227,8 +227,7 @@ void UnixSocket::writeToKernel()
         const QByteArrayView front = QByteArrayView(m_queue.front()).sliced(m_frontTaken);
         const qint64 sent = sendSome(front.data(), front.size());
         if (sent < 0) {
-            m_queue.clear();
-            m_frontTaken = m_queued = 0;
+            dropQueue();
             break;
         }
         m_writtenUntold += sent;
@@ -241,6 +240,15 @@ void UnixSocket::writeToKernel()
     }
     m_writeNotifier->setEnabled(!m_queue.empty());
     onDrained();
+}
+
+/// Nobody takes these bytes any more. Who waits until they are gone is told so: how it ended comes by
+/// reading.
+void UnixSocket::dropQueue()
+{
+    m_writtenUntold += m_queued;
+    m_queue.clear();
+    m_frontTaken = m_queued = 0;
 }
 
 void UnixSocket::onDrained()
@@ -265,6 +273,9 @@ void UnixSocket::fail(int code)
 {
     m_peerEnded = true;
     m_writeNotifier->setEnabled(false);
+    dropQueue();
+    if (m_writtenUntold > 0)
+        QMetaObject::invokeMethod(this, &UnixSocket::onDrained, Qt::QueuedConnection);
     // A peer that closes without having read everything resets the connection; what it sent was read before.
     if (code == ECONNRESET)
         Q_EMIT ended();

@@ -63,6 +63,7 @@ private:
     void writeToKernel();
     /// Bytes taken by the kernel; 0 when it is full, −1 when the peer reads no more.
     qint64 sendSome(const char *data, qint64 size);
+    void dropQueue();
     void onDrained();
     void fail(int code);
 

@@ -3,6 +3,7 @@
 
 #include "core/net/websocketconnector.h"
 
+#include "core/net/requesthead.h"
 #include "core/net/websockethandshake.h"
 
 #include <QCryptographicHash>
@@ -26,11 +27,6 @@ QByteArray randomKey()
     std::array<quint32, 4> random{};
     QRandomGenerator::system()->fillRange(random.data(), random.size());
     return QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toBase64();
-}
-
-bool isField(const QHttpHeaders &headers, const char *name, const char *expected)
-{
-    return headers.combinedValue(name).trimmed().compare(expected, Qt::CaseInsensitive) == 0;
 }
 
 QString fingerprintText(const QByteArray &digest)
@@ -175,8 +171,10 @@ void WebSocketConnector::checkResponse()
     const HttpResponseHead &head = m_parser.head();
     if (head.status != 101)
         return fail(ErrorCode::Refused, explainStatus(head));
-    if (!isField(head.headers, "upgrade", "websocket") || !isField(head.headers, "connection", "upgrade")
-        || head.headers.value("sec-websocket-accept") != webSocketAccept(m_key))
+    // RFC 6455 §4.1: Upgrade is the one word, Connection a list that holds it.
+    const bool upgrades = head.headers.combinedValue("upgrade").compare("websocket", Qt::CaseInsensitive) == 0
+                          && hasToken(head.headers, "connection", "upgrade");
+    if (!upgrades || head.headers.value("sec-websocket-accept") != webSocketAccept(m_key))
         return fail(ErrorCode::ProtocolError, u"the handshake is not that of a WebSocket server"_s);
     if (head.headers.value("sec-websocket-protocol") != m_options.subprotocol
         || head.headers.contains("sec-websocket-extensions"))

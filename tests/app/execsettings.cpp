@@ -15,6 +15,7 @@ class ExecSettingsTest : public QObject
 private Q_SLOTS:
     void defaults();
     void everything();
+    void allowedHosts();
     void help();
     void wrongUsage_data();
     void wrongUsage();
@@ -95,6 +96,15 @@ void ExecSettingsTest::everything()
     QVERIFY(settings->isSecure() && settings->json && settings->quiet);
 }
 
+/// A Host header is compared by its name alone; what a person copies from a URL has a port.
+void ExecSettingsTest::allowedHosts()
+{
+    const auto settings =
+        parse({u"--container=box"_s, u"--allow-host=Example.org:8443"_s, u"--allow-host=[::1]:80"_s});
+    QVERIFY(settings);
+    QCOMPARE(settings->access.hosts, (QStringList{u"example.org"_s, u"::1"_s}));
+}
+
 void ExecSettingsTest::help()
 {
     const auto settings = parse({u"--help"_s});
@@ -136,6 +146,8 @@ void ExecSettingsTest::wrongUsage_data()
     QTest::newRow("any origin") << QStringList{c, u"--allow-origin=*"_s} << u"--allow-origin"_s;
     QTest::newRow("origin null") << QStringList{c, u"--allow-origin=null"_s} << u"--allow-origin"_s;
     QTest::newRow("origin without scheme") << QStringList{c, u"--allow-origin=o.org"_s} << u"o.org"_s;
+    QTest::newRow("host with a scheme") << QStringList{c, u"--allow-host=https://o"_s} << u"https://o"_s;
+    QTest::newRow("empty host") << QStringList{c, u"--allow-host="_s} << u"--allow-host"_s;
     QTest::newRow("listen nonsense") << QStringList{c, u"--listen=nonsense"_s} << u"nonsense"_s;
 }
 

@@ -47,6 +47,9 @@ private Q_SLOTS:
     void version_data();
     void version();
     void negotiationIsTriedAgain();
+    void otherVersionAfterARefusal_data();
+    void otherVersionAfterARefusal();
+    void otherVersionAfterALoss();
     void negotiationFailures_data();
     void negotiationFailures();
     void looksLikeDocker();
@@ -101,6 +104,63 @@ void ClientTest::version()
         QCOMPARE(result.error().code, ErrorCode::Unsupported);
         QVERIFY2(result.error().detail.contains(QLatin1StringView(engineVersion)), why(result).constData());
     }
+}
+
+void ClientTest::otherVersionAfterARefusal_data()
+{
+    QTest::addColumn<QByteArray>("words");
+    QTest::addColumn<bool>("isAboutVersions");
+    QTest::newRow("older engine")
+        << "client version 1.44 is too new. Maximum supported API version is 1.41"_ba << true;
+    QTest::newRow("newer engine")
+        << "client version 1.44 is too old. Minimum supported API version is 1.45, please upgrade"_ba << true;
+    QTest::newRow("another mistake") << "invalid filter"_ba << false;
+}
+
+/// The engine on a socket may be exchanged while the program runs.
+void ClientTest::otherVersionAfterARefusal()
+{
+    QFETCH(QByteArray, words);
+    QFETCH(bool, isAboutVersions);
+    QByteArray spoken = "1.44";
+    FakeEngine engine;
+    engine.on("GET /_ping", [&](const FakeEngine::Request &request) {
+        request.reply(200, "OK", "Api-Version: " + spoken + "\r\n");
+    });
+    engine.on("GET /probe", [&](const FakeEngine::Request &request) {
+        if (request.target == "/v" + spoken + "/probe")
+            request.reply(200, "yes");
+        else
+            request.refuse(400, words);
+    });
+    Client client(engine.endpoint());
+    QCOMPARE(await(client.send(Probe{})).value_or("none"), "yes");
+    spoken = "1.45";
+    const auto second = await(client.send(Probe{}));
+    QCOMPARE(second.value_or("none"), isAboutVersions ? "yes" : "none");
+    QCOMPARE(client.apiVersion(), (ApiVersion{1, isAboutVersions ? 45 : 44}));
+    QCOMPARE(engine.last("GET /_ping").target, "/_ping"); // without a version, or it would be refused too
+    QCOMPARE(engine.count("GET /probe"), isAboutVersions ? 3 : 2);
+
+    // An engine that refuses what it has just offered is not asked for ever.
+    engine.on("GET /probe", [&](const FakeEngine::Request &request) { request.refuse(400, words); });
+    QCOMPARE(await(client.send(Probe{})).error().code, ErrorCode::Refused);
+    QCOMPARE(engine.count("GET /probe"), isAboutVersions ? 5 : 3);
+}
+
+void ClientTest::otherVersionAfterALoss()
+{
+    FakeEngine engine("1.44");
+    engine.on("GET /probe", [](const FakeEngine::Request &request) { request.close(); });
+    Client client(engine.endpoint());
+    QCOMPARE(await(client.send(Probe{})).error().code, ErrorCode::ConnectionLost);
+    engine.on("GET /_ping", [](const FakeEngine::Request &request) {
+        request.reply(200, "OK", "Api-Version: 1.41\r\nServer: Libpod/5.4.2\r\n");
+    });
+    engine.answer("GET /probe", 200, "yes");
+    QCOMPARE(await(client.send(Probe{})).value_or("none"), "yes");
+    QCOMPARE(engine.last("GET /probe").target, "/v1.41/probe");
+    QVERIFY(client.isPodman());
 }
 
 void ClientTest::negotiationIsTriedAgain()

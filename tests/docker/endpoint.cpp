@@ -6,6 +6,7 @@
 #include "core/net/sockettransport.h"
 #include "tests/support/errorname.h"
 
+#include <QLocalServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -26,7 +27,8 @@ private Q_SLOTS:
     void noVariables();
     void explicitHostIsTheOnlyCandidate();
     void candidatesInOrder();
-    void firstExistingSocketWins();
+    void firstListeningSocketWins();
+    void explicitHostIsTaken();
 };
 
 namespace {
@@ -167,11 +169,30 @@ void EndpointTest::candidatesInOrder()
                           u"/run/user/7/podman/podman.sock"_s, u"/run/podman/podman.sock"_s}));
 }
 
-void EndpointTest::firstExistingSocketWins()
+void EndpointTest::firstListeningSocketWins()
 {
-    if (QFile::exists(u"/var/run/docker.sock"_s))
-        QCOMPARE(Endpoint::fromEnvironment({}).value().socketPath(), u"/var/run/docker.sock"_s);
-    // DOCKER_HOST is taken whether it is there or not.
+    const QTemporaryDir folder;
+    const auto at = [&](const QString &name) {
+        return Endpoint::parse(u"unix://"_s + folder.filePath(name)).value();
+    };
+    const auto chosen = [](const QList<Endpoint> &list) { return Endpoint::firstListening(list).url(); };
+    const Endpoint none = at(u"none.sock"_s);
+    const Endpoint dead = at(u"dead.sock"_s);
+    const Endpoint live = at(u"live.sock"_s);
+    QFile left(dead.socketPath()); // what an engine that crashed leaves
+    QVERIFY(left.open(QIODevice::WriteOnly));
+    QLocalServer engine;
+    QVERIFY(engine.listen(live.socketPath()));
+    QCOMPARE(chosen({none, dead, live}), live.url());
+    QCOMPARE(chosen({none, dead}), dead.url()); // says more than one that is not there
+    QCOMPARE(chosen({none}), none.url());
+    const Endpoint remote = Endpoint::parse(u"tcp://a.example"_s).value();
+    QCOMPARE(chosen({dead, remote, live}), remote.url());
+}
+
+/// Whether it is there or not.
+void EndpointTest::explicitHostIsTaken()
+{
     const QTemporaryDir folder;
     const QString host = u"unix://"_s + folder.filePath(u"none.sock"_s);
     QCOMPARE(Endpoint::fromEnvironment(environment({{u"DOCKER_HOST"_s, host}})).value().url(), host);

@@ -32,6 +32,9 @@ private Q_SLOTS:
     void terminateWhileStarting();
     void terminateWhileRunning();
     void terminateWhileAwaitingTheCode();
+    void terminatedAndDeletedWhileStarting();
+    void noExitCode_data();
+    void noExitCode();
     void leaveAlone();
     void deletedInASlot_data();
     void deletedInASlot();
@@ -177,6 +180,44 @@ void ExecEndsTest::terminateWhileAwaitingTheCode()
     QVERIFY(cleanedUp());
     m_execs->details = {FakeExecs::over(129)};
     QCOMPARE(watch.wait().exitCode, 129);
+}
+
+void ExecEndsTest::terminatedAndDeletedWhileStarting()
+{
+    Request held;
+    m_execs->onStart = [&](const Request &request) { held = request; };
+    auto process = newProcess();
+    process->start();
+    QVERIFY(eventually([&] { return held.socket; }));
+    process->terminate();
+    process.reset();
+    QVERIFY(cleanedUp());
+}
+
+void ExecEndsTest::noExitCode_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<bool>("cleanUp");
+    QTest::newRow("not understood") << "{}"_ba << ErrorCode::ProtocolError << true;
+    // An exec that the engine has forgotten is over.
+    QTest::newRow("forgotten") << ""_ba << ErrorCode::Unavailable << false;
+}
+
+void ExecEndsTest::noExitCode()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(ErrorCode, code);
+    QFETCH(bool, cleanUp);
+    m_execs->details = {answer, answer, FakeExecs::over(1)};
+    const auto process = newProcess();
+    ProcessWatch watch(*process);
+    QVERIFY(startAndWait(*process));
+    m_execs->stream().close();
+    QVERIFY(watch.wait().error);
+    QCOMPARE(watch.outcome().error->code, code);
+    QCOMPARE(m_client->cleanups(), cleanUp ? 1 : 0);
+    QVERIFY(!cleanUp || cleanedUp());
 }
 
 void ExecEndsTest::leaveAlone()

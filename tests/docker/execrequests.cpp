@@ -70,8 +70,9 @@ void ExecRequestsTest::fullCreate()
                         .workingDir = u"/tmp"_s,
                         .environment = {u"A=b c"_s, u"B="_s},
                         .privileged = true,
+                        .attachInput = false,
                         .size = TerminalSize{25, 132}};
-    QJsonObject json = body(CreateExec{.spec = spec, .attachInput = false}.toHttp(consoleSizeApi));
+    QJsonObject json = body(CreateExec{.spec = spec}.toHttp(consoleSizeApi));
     json.remove("DetachKeys"_L1);
     QCOMPARE(json, (QJsonObject{{u"AttachStdin"_s, false},
                                 {u"AttachStdout"_s, true},

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void otherEntries();
     void signalArrives();
     void realProc();
+    void sessionOfAContainer_data();
+    void sessionOfAContainer();
 
 private:
     void addProcess(const QString &folder, const QByteArray &environment) const;
@@ -118,6 +120,49 @@ void LocalProcessesTest::realProc()
 {
     QCOMPARE(docker::signalMarkedProcesses("MARK=12ab-not-so", 0), 0);
     QCOMPARE(docker::signalMarkedProcesses("MARK=12ab", 0), 1);
+}
+
+void LocalProcessesTest::sessionOfAContainer_data()
+{
+    QTest::addColumn<QByteArray>("stat"); // %1: the child's number
+    QTest::addColumn<QByteArray>("cgroup");
+    QTest::addColumn<int>("signalled");
+    const QByteArray cgroup = "4:memory:/docker/abc123\n";
+    QTest::newRow("its own leader") << "%1 (sleep) S 1 %1 %1 0 -1"_ba << cgroup << 1;
+    QTest::newRow("name with brackets") << "%1 (a) S 1 1 1 (b) S 1 %1 %1 0 -1"_ba << cgroup << 1;
+    QTest::newRow("cgroup v2") << "%1 (sleep) S 1 %1 %1 0 -1"_ba
+                               << "0::/system.slice/docker-abc123.scope\n"_ba << 1;
+    QTest::newRow("other container") << "%1 (sleep) S 1 %1 %1 0 -1"_ba << "4:memory:/docker/def\n"_ba << 0;
+    QTest::newRow("no container") << "%1 (sleep) S 1 %1 %1 0 -1"_ba << "4:memory:/\n"_ba << 0;
+    QTest::newRow("no cgroup") << "%1 (sleep) S 1 %1 %1 0 -1"_ba << ""_ba << 0;
+    QTest::newRow("session of the system") << "%1 (sleep) S 1 1 1 0 -1"_ba << cgroup << 0;
+    QTest::newRow("no session") << "%1 (sleep) S 1 %1 0 0 -1"_ba << cgroup << 0;
+    QTest::newRow("cut off") << "%1 (sleep"_ba << cgroup << 0;
+    QTest::newRow("empty") << ""_ba << cgroup << 0;
+}
+
+void LocalProcessesTest::sessionOfAContainer()
+{
+    QFETCH(QByteArray, stat);
+    QFETCH(QByteArray, cgroup);
+    const QByteArray pid = QByteArray::number(m_child.processId());
+    QVERIFY(QDir(m_proc->path()).mkpath(QString::fromLatin1(pid)));
+    for (const auto &[name, text] : {std::pair{u"stat"_s, stat.replace("%1", pid)}, {u"cgroup"_s, cgroup}}) {
+        QFile file(m_proc->filePath(QString::fromLatin1(pid) + u'/' + name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    const auto signal = [&](int number) {
+        return docker::signalContainerSession(m_child.processId(), u"abc123"_s, number, m_proc->path());
+    };
+    QTEST(signal(0), "signalled");
+    QCOMPARE(docker::signalContainerSession(m_child.processId(), {}, 0, m_proc->path()), 0);
+    QCOMPARE(docker::signalContainerSession(1, u"abc123"_s, 0, m_proc->path()), 0);
+    QFETCH(int, signalled);
+    if (signalled == 1) {
+        QCOMPARE(signal(SIGKILL), 1);
+        QVERIFY(m_child.waitForFinished());
+    }
 }
 
 QTEST_GUILESS_MAIN(LocalProcessesTest)

@@ -26,6 +26,8 @@ namespace {
 // What a helper without a shell ends like.
 const Helper noShell{.output = "exec failed: \"/bin/sh\": no such file or directory", .code = 127};
 
+const QByteArray created = R"({"ID":"a","Running":false,"ExitCode":null,"Pid":0})";
+
 Helper found(int processes)
 {
     return {.output = QByteArray::number(processes) + '\n'};
@@ -54,6 +56,10 @@ private Q_SLOTS:
     void maybeStarting();
     void fromOutside();
     void clientGoesAway();
+    void notThereYet();
+    void overWithChildren();
+    void cannotBeFound();
+    void helperHangs();
 
 private:
     void start(const QString &user = {}, bool maybeStarting = false)
@@ -63,7 +69,7 @@ private:
                                          .user = user,
                                          .marker = m_marker,
                                          .maybeStarting = maybeStarting,
-                                         .pace = {1ms, 1ms, 1ms, 1ms, 1ms}});
+                                         .pace = {1ms, 1ms, 1ms, 1ms, 1ms, m_helperLimit}});
     }
     [[nodiscard]] bool ended() const
     {
@@ -76,6 +82,7 @@ private:
     std::unique_ptr<FakeExecs> m_execs;
     std::unique_ptr<docker::Client> m_client;
     docker::ProcessMarker m_marker;
+    std::chrono::milliseconds m_helperLimit = 10s;
 };
 
 void ProcessReaperTest::init()
@@ -83,7 +90,9 @@ void ProcessReaperTest::init()
     m_client.reset();
     m_engine = std::make_unique<FakeEngine>();
     m_execs = std::make_unique<FakeExecs>(*m_engine);
+    m_execs->details = {""}; // forgotten, so certainly over
     m_client = std::make_unique<docker::Client>(m_engine->endpoint());
+    m_helperLimit = 10s;
     m_marker = ProcessReaper::newMarker();
 }
 
@@ -210,28 +219,78 @@ void ProcessReaperTest::failuresAreGivenUp()
 
 void ProcessReaperTest::maybeStarting_data()
 {
+    QTest::addColumn<QByteArray>("server");
     QTest::addColumn<QByteArrayList>("details");
     QTest::addColumn<qsizetype>("helpers");
-    const QByteArray created = R"({"ID":"a","Running":false,"ExitCode":null,"Pid":0})";
-    const QByteArray podmanCreated = R"({"ID":"a","Running":false,"ExitCode":0,"Pid":0})";
-    QTest::newRow("runs") << QByteArrayList{FakeExecs::running()}
+    const QByteArray docker = "Docker/20.10.24 (linux)";
+    const QByteArray podman = "Libpod/5.4.2 (linux)";
+    const QByteArray over0 = R"({"ID":"a","Running":false,"ExitCode":0,"Pid":0})";
+    const auto running = FakeExecs::running();
+    QTest::newRow("runs") << docker << QByteArrayList{running, FakeExecs::over(0)}
                           << qsizetype(2); // a first empty look is not enough
     QTest::newRow("runs after a while")
-        << QByteArrayList{created, created, FakeExecs::running()} << qsizetype(2);
-    QTest::newRow("ran already") << QByteArrayList{FakeExecs::over(1)} << qsizetype(2);
-    QTest::newRow("never ran") << QByteArrayList{created} << qsizetype(0);
-    QTest::newRow("never ran, Podman") << QByteArrayList{podmanCreated} << qsizetype(0);
-    QTest::newRow("unknown to the engine") << QByteArrayList{""} << qsizetype(0);
+        << docker << QByteArrayList{created, created, running, FakeExecs::over(0)} << qsizetype(2);
+    QTest::newRow("ran already") << docker << QByteArrayList{FakeExecs::over(1)} << qsizetype(1);
+    QTest::newRow("ran already, with success") << docker << QByteArrayList{over0} << qsizetype(1);
+    QTest::newRow("ran already, Podman") << podman << QByteArrayList{FakeExecs::over(1)} << qsizetype(1);
+    QTest::newRow("never ran") << docker << QByteArrayList{created} << qsizetype(0);
+    QTest::newRow("never ran, Podman") << podman << QByteArrayList{over0} << qsizetype(0);
+    QTest::newRow("unknown to the engine") << docker << QByteArrayList{""} << qsizetype(0);
 }
 
 void ProcessReaperTest::maybeStarting()
 {
+    QFETCH(QByteArray, server);
     QFETCH(QByteArrayList, details);
+    m_engine->on("GET /_ping", [server](const FakeEngine::Request &request) {
+        request.reply(200, "OK", "Api-Version: 1.41\r\nServer: " + server + "\r\n");
+    });
     m_execs->details = details;
     m_execs->helpers = {found(0), found(0), found(0)};
     start({}, true);
     QVERIFY(ended());
     QTEST(helpers().size(), "helpers");
+}
+
+/// Engines report the start before the process exists: an empty look counts only behind the exec's end.
+void ProcessReaperTest::notThereYet()
+{
+    const auto running = FakeExecs::running();
+    m_execs->details = {created, running, running, running, FakeExecs::over(129)};
+    m_execs->helpers = {found(0), found(0), found(0), found(1), found(0), found(9)};
+    start();
+    QVERIFY(ended());
+    QCOMPARE(helpers(), (QByteArrayList{"plain  1", "plain  1", "plain  1", "plain 0:0 1", "plain 0:0 15"}));
+}
+
+/// Between an empty look and the answer it may have started, left something behind, and ended.
+void ProcessReaperTest::overWithChildren()
+{
+    m_execs->details = {FakeExecs::over(0)};
+    m_execs->helpers = {found(0), found(1), found(0), found(9)};
+    start();
+    QVERIFY(ended());
+    QCOMPARE(helpers(), (QByteArrayList{"plain  1", "plain  1", "plain  15"}));
+}
+
+void ProcessReaperTest::cannotBeFound()
+{
+    m_execs->details = {FakeExecs::running()};
+    m_execs->helpers = QList<Helper>(20, found(0));
+    static const QRegularExpression warning(u"cannot be found or ended in container \"web\""_s);
+    QTest::ignoreMessage(QtWarningMsg, warning);
+    start(u"1000"_s);
+    QVERIFY(ended());
+    QCOMPARE(helpers(), QByteArrayList(3, "plain 1000 1") + QByteArrayList(4, "plain 0:0 1"));
+}
+
+void ProcessReaperTest::helperHangs()
+{
+    m_helperLimit = 50ms;
+    m_execs->helpers = {{.hangs = true}, {.hangs = true}, found(1), found(0)};
+    start();
+    QVERIFY(ended());
+    QCOMPARE(helpers(), (QByteArrayList{"plain  1", "plain  1", "plain  1", "plain  15"}));
 }
 
 /// A container without a shell, on this machine: its processes are seen in the machine's own /proc.

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void everyByteBeforeTheExitCode();
     void failuresGiveTheReason_data();
     void failuresGiveTheReason();
+    void everyByteBeforeTheReason();
     void resizeAfterTheEnd();
     void clientThatClosesEndsTheProcess();
     void clientThatDropsEndsTheProcess();
@@ -102,6 +103,27 @@ void ExecSessionEndTest::failuresGiveTheReason()
     QCOMPARE(peer.closeCode(), QWebSocketProtocol::CloseCode(1011));
     QCOMPARE(peer.closeReason(), part);
     QVERIFY(eventually([&] { return fixture.server.sessionCount() == 0; }));
+}
+
+/// The engine goes away under a running process; its client is slow to read what the process wrote.
+void ExecSessionEndTest::everyByteBeforeTheReason()
+{
+    ExecFixture fixture;
+    RawWebSocket peer(fixture.port());
+    QCOMPARE(peer.openDeaf("/secret?command=sh"), "HTTP/1.1 101 Switching Protocols");
+    FakeProcess *process = fixture.process();
+    QVERIFY(process);
+    process->begin();
+    process->print(QByteArray(32 * 1024 * 1024, 'o'));
+    qint64 taken = -1;
+    while (std::exchange(taken, process->outputRead()) != process->outputRead() || taken == 0)
+        QTest::qWait(100); // until the way to the client is full
+    process->die({ErrorCode::ConnectionLost, u"engine"_s, {}});
+    QTest::qWait(2500);
+    peer.readAgain();
+    QVERIFY(eventually([&] { return peer.closeCode() != 0 || !peer.isConnected(); }));
+    QCOMPARE(peer.closeCode(), 1011);
+    QCOMPARE_GE(peer.binaryBytes(), taken);
 }
 
 void ExecSessionEndTest::resizeAfterTheEnd()

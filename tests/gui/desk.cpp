@@ -39,6 +39,12 @@ bool Desk::show(QSize size)
 void Desk::reopen()
 {
     m_window->close();
+    restart();
+}
+
+void Desk::restart()
+{
+    m_window.reset();
     m_window = std::make_unique<ui::MainWindow>(m_host, m_theme, m_settings);
     m_window->show();
     (void)QTest::qWaitForWindowActive(m_window.get());

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] QSettings &settings() { return m_settings; }
     /// Closes the window and opens it anew with what it remembered.
     void reopen();
+    /// The same for a program that is told to stop: nobody closes its window.
+    void restart();
 
     [[nodiscard]] ui::TerminalPage *terminal();
     /// What the current terminal shows; empty without one.

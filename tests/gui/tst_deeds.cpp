@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTreeView>
@@ -224,28 +225,36 @@ void TestDeeds::shellDialogRemembers()
     desk.window().hosts()->selectContainer(makeContainer(u"web-1"_s).id);
     desk.press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(desk.dialogOpens());
-    desk.type(u"sh -c 'top'"_s);
+    const auto openButton = [] {
+        const auto buttons = QApplication::activeModalWidget()->findChildren<QPushButton *>();
+        return *std::ranges::find(buttons, u"Open shell"_s, &QPushButton::text);
+    };
+    desk.type(u"sh -c \"echo 'a  b'"_s);
+    QVERIFY(desk.says(u"A quote in the command is not closed."_s));
+    QVERIFY(!openButton()->isEnabled());
+    desk.type(u"\""_s);
     desk.press(Qt::Key_Tab);
     desk.type(u"app"_s);
     desk.press(Qt::Key_Tab);
     desk.type(u"srv"_s);
     QVERIFY(desk.says(u"begins with a slash"_s));
-    QVERIFY(!desk.button(u"Open shell"_s)->isEnabled() || QApplication::activeModalWidget());
+    QVERIFY(!openButton()->isEnabled());
     desk.pictures(u"shell-dialog"_s);
     auto *field = qobject_cast<QLineEdit *>(QApplication::focusWidget());
     QVERIFY(field);
     field->setText(u"/srv"_s);
     desk.press(Qt::Key_Return);
     QTRY_VERIFY(host.session());
-    QCOMPARE(host.session()->request().command, (QStringList{u"sh"_s, u"-c"_s, u"'top'"_s}));
+    QCOMPARE(host.session()->request().command, (QStringList{u"sh"_s, u"-c"_s, u"echo 'a  b'"_s}));
     QCOMPARE(host.session()->request().user, u"app"_s);
     QCOMPARE(host.session()->request().workingDir, u"/srv"_s);
     QVERIFY(host.session()->request().environment.contains(u"TERM=xterm-256color"_s));
     desk.press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
     desk.press(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(desk.dialogOpens());
-    QCOMPARE(qobject_cast<QLineEdit *>(QApplication::focusWidget())->text(), u"sh -c 'top'"_s);
-    desk.press(Qt::Key_Escape);
+    desk.press(Qt::Key_Return); // what it remembers is the same command
+    QTRY_COMPARE(host.sessionCount(), 2);
+    QCOMPARE(host.session()->request().command, (QStringList{u"sh"_s, u"-c"_s, u"echo 'a  b'"_s}));
 }
 
 QTEST_MAIN(TestDeeds)

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void singleLinePasteDoesNot();
     void pasteIsBracketedAndSafe();
     void largePasteShowsProgress();
+    void endLeavesTheQuestionOfOthers();
     void middleClickPastesTheSelection();
     void mouseProgramGetsTheMiddleClick();
 };
@@ -114,6 +115,23 @@ void TestPaste::largePasteShowsProgress()
     QVERIFY(!shell.desk->says(u"Pasting"_s));
     session->takeInput(1'000'000);
     QVERIFY(session->inputSize() - before < 4'000'000);
+}
+
+void TestPaste::endLeavesTheQuestionOfOthers()
+{
+    Shell shell(false);
+    QVERIFY(shell.open());
+    FakeSession *session = shell.host.session();
+    QGuiApplication::clipboard()->setText(QString(1'000'000, u'x'));
+    session->setSlow(true);
+    shell.desk->press(Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(shell.desk->click(u"Paste 1 line"_s));
+    QTRY_VERIFY((session->takeInput(1024), shell.desk->says(u"Pasting"_s)));
+    shell.desk->press(Qt::Key_W, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(shell.desk->says(u"still runs"_s));
+    QTRY_VERIFY((session->takeInput(64 * 1024), session->inputSize() == 1'000'000));
+    QVERIFY(shell.desk->says(u"still runs"_s));
+    QCOMPARE(QApplication::focusWidget(), shell.desk->button(u"Keep open"_s));
 }
 
 void TestPaste::middleClickPastesTheSelection()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void endOffersToRunAgain();
     void stoppedContainerLightsUpAgain();
     void madeAnewUnderItsName();
+    void madeAnewIsStartedAndOpened();
     void engineGoneOffersReconnect();
     void failureSaysWhy();
     void noShellFound();
@@ -87,6 +88,27 @@ void TestShellEnds::madeAnewUnderItsName()
     QVERIFY(shell.desk->click(u"Run again"_s));
     QTRY_COMPARE(shell.host.sessionCount(), 2);
     QCOMPARE(shell.host.session()->request().containerId, QString(64, u'e'));
+}
+
+void TestShellEnds::madeAnewIsStartedAndOpened()
+{
+    Shell shell;
+    QVERIFY(shell.open());
+    const QString fresh(64, u'e');
+    Container anew = makeContainer(u"web-1"_s, ContainerState::Exited);
+    anew.id = fresh;
+    shell.host.session()->fail({ErrorCode::NotFound, u"web-1"_s, {}});
+    shell.host.setContainers({anew});
+    QVERIFY(shell.desk->click(u"Start web-1"_s));
+    QTRY_COMPARE(shell.host.asked().size(), 1);
+    QCOMPARE(shell.host.asked().first().containerId, fresh);
+    shell.host.setContainerState(u"web-1"_s, ContainerState::Running);
+    QTRY_VERIFY(shell.desk->button(u"Open shell with…"_s));
+    QVERIFY(shell.desk->click(u"Open shell with…"_s));
+    QVERIFY(shell.desk->dialogOpens());
+    shell.desk->press(Qt::Key_Return);
+    QTRY_COMPARE(shell.host.sessionCount(), 2);
+    QCOMPARE(shell.host.session()->request().containerId, fresh);
 }
 
 void TestShellEnds::engineGoneOffersReconnect()

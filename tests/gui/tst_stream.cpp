@@ -10,12 +10,14 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QKeyEvent>
+#include <QPushButton>
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -38,26 +40,26 @@ qint64 residentBytes()
     return file.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE);
 }
 
-/// Presses a key now and then from a thread of its own, as a keyboard does that does not wait for the window,
-/// and measures how long it takes until the session is given the byte.
-class Typist
+/// Presses a key or a button now and then from a thread of its own, as hands do that do not wait for the
+/// window, and measures how long it takes until that has its effect.
+class Hand
 {
 public:
-    explicit Typist(QObject *target)
-        : m_thread([this, target] {
+    /// `press` posts the events, from the hand's thread.
+    explicit Hand(std::function<void()> press)
+        : m_thread([this, press = std::move(press)] {
             while (!m_stop) {
                 {
                     const std::scoped_lock lock(m_mutex);
                     m_pressed.push_back(Clock::now());
                 }
-                QCoreApplication::postEvent(
-                    target, new QKeyEvent(QEvent::KeyPress, Qt::Key_X, Qt::NoModifier, u"x"_s));
+                press();
                 std::this_thread::sleep_for(std::chrono::milliseconds(17));
             }
         })
     {}
-    ~Typist() { stop(); }
-    Q_DISABLE_COPY_MOVE(Typist)
+    ~Hand() { stop(); }
+    Q_DISABLE_COPY_MOVE(Hand)
 
     void stop()
     {
@@ -66,10 +68,10 @@ public:
             m_thread.join();
     }
 
-    void arrived(qsizetype keys)
+    void arrived(qsizetype presses)
     {
         const std::scoped_lock lock(m_mutex);
-        for (; keys > 0 && !m_pressed.empty(); --keys) {
+        for (; presses > 0 && !m_pressed.empty(); --presses) {
             m_delays.push_back(Clock::now() - m_pressed.front());
             m_pressed.pop_front();
         }
@@ -92,6 +94,25 @@ private:
     std::thread m_thread;
 };
 
+std::function<void()> keyPresser(QObject *target)
+{
+    return [target] {
+        QCoreApplication::postEvent(target,
+                                    new QKeyEvent(QEvent::KeyPress, Qt::Key_X, Qt::NoModifier, u"x"_s));
+    };
+}
+
+std::function<void()> clicker(QWidget *target)
+{
+    return [target, place = QPointF(target->rect().center())] {
+        for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
+            const Qt::MouseButtons held = type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton;
+            QCoreApplication::postEvent(
+                target, new QMouseEvent(type, place, place, Qt::LeftButton, held, Qt::NoModifier));
+        }
+    };
+}
+
 } // namespace
 
 class TestStream : public QObject
@@ -99,11 +120,11 @@ class TestStream : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void answersKeysWhileTextStreamsIn();
+    void answersKeysAndClicksWhileTextStreamsIn();
     void stopsReadingWhileHiddenPtyIsFull();
 };
 
-void TestStream::answersKeysWhileTextStreamsIn()
+void TestStream::answersKeysAndClicksWhileTextStreamsIn()
 {
     FakeHost host;
     host.setContainers(sampleContainers());
@@ -122,26 +143,34 @@ void TestStream::answersKeysWhileTextStreamsIn()
 
     QElapsedTimer clock;
     qint64 seen = session->inputSize();
-    Typist typist(QApplication::focusWidget());
+    Hand keys(keyPresser(QApplication::focusWidget()));
     QObject::connect(session, &ExecSession::inputWritten, session, [&] {
-        typist.arrived(session->inputSize() - seen);
+        keys.arrived(session->inputSize() - seen);
         seen = session->inputSize();
     });
+    QPushButton button(u"Click"_s, &desk.window());
+    button.setFocusPolicy(Qt::NoFocus);
+    button.show();
+    Hand clicks(clicker(&button));
+    QObject::connect(&button, &QPushButton::clicked, &button, [&] { clicks.arrived(1); });
     clock.start();
     session->outputText(kStream);
     QTRY_VERIFY_WITH_TIMEOUT(session->produced() >= 5'000'000 + kStream, 120'000);
     const double seconds = double(clock.elapsed()) / 1000;
-    typist.stop();
+    keys.stop();
+    clicks.stop();
     session->output("\r\nthe end");
     QTRY_VERIFY(desk.screen().contains("the end"_L1));
     const qint64 grown = residentBytes() - before;
-    qInfo("%.1f MB/s; key to handler: median %.1f ms, 95 %% %.1f ms, 99 %% %.1f ms, longest %.1f ms of %zu; "
-          "memory %+.1f MB",
-          double(kStream) / 1e6 / seconds, typist.milliseconds(0.5), typist.milliseconds(0.95),
-          typist.milliseconds(0.99), typist.milliseconds(1), typist.count(), double(grown) / 1e6);
-    QVERIFY(typist.count() > 20);
-    // The longest is told, not tested: a busy machine may take the processor away for longer than that.
-    QVERIFY(typist.milliseconds(0.95) <= double(kAnswer.count()));
+    qInfo("%.1f MB/s; memory %+.1f MB", double(kStream) / 1e6 / seconds, double(grown) / 1e6);
+    for (const auto &[what, hand] : {std::pair("key", &keys), std::pair("click", &clicks)}) {
+        QVERIFY(hand->count() > 20);
+        qInfo("%s to handler: median %.1f ms, 95 %% %.1f ms, 99 %% %.1f ms, longest %.1f ms of %zu", what,
+              hand->milliseconds(0.5), hand->milliseconds(0.95), hand->milliseconds(0.99),
+              hand->milliseconds(1), hand->count());
+        // The longest is told, not tested: a busy machine may take the processor away for longer than that.
+        QVERIFY(hand->milliseconds(0.95) <= double(kAnswer.count()));
+    }
 #ifndef __SANITIZE_ADDRESS__ // which keeps freed memory on purpose
     QVERIFY(grown < 8'000'000);
 #endif

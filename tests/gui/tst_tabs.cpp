@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/gui/desk.h"
+#include "tests/gui/shell.h"
+#include "widgets/common/page.h"
 #include "widgets/containers/containeractions.h"
 #include "widgets/hosts/hostpane.h"
 #include "widgets/shell/tabarea.h"
@@ -31,6 +32,10 @@ class TestTabs : public QObject
 private Q_SLOTS:
     void tabsGoInOrderOfUse();
     void middleClickClosesATab();
+    void closingABusyTabBehindShowsIt_data();
+    void closingABusyTabBehindShowsIt();
+    void titlesAreUnique();
+    void tabsSayTheirState();
 };
 
 void TestTabs::tabsGoInOrderOfUse()
@@ -79,6 +84,60 @@ void TestTabs::middleClickClosesATab()
     QTest::mouseClick(bar, Qt::MiddleButton, {}, bar->tabRect(0).center());
     QTRY_VERIFY(!desk.terminal());
     QVERIFY(desk.says(u"A shell in any container"_s));
+}
+
+void TestTabs::closingABusyTabBehindShowsIt_data()
+{
+    QTest::addColumn<bool>("middleClick");
+    QTest::newRow("×") << false;
+    QTest::newRow("middle click") << true;
+}
+
+void TestTabs::closingABusyTabBehindShowsIt()
+{
+    QFETCH(bool, middleClick);
+    Shell shell;
+    QVERIFY(shell.open());
+    shell.desk->type(u"top"_s);
+    TabArea *tabs = shell.desk->window().tabs();
+    Page *busy = tabs->currentPage();
+    shell.desk->press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(tabs->currentPage() != busy);
+    auto *bar = tabs->findChild<QTabBar *>();
+    if (middleClick)
+        QTest::mouseClick(bar, Qt::MiddleButton, {}, bar->tabRect(0).center());
+    else
+        QTest::mouseClick(bar->tabButton(0, QTabBar::RightSide), Qt::LeftButton);
+    QCOMPARE(tabs->currentPage(), busy);
+    QVERIFY(shell.desk->says(u"The shell in web-1 still runs."_s));
+    QCOMPARE(QApplication::focusWidget(), shell.desk->button(u"Keep open"_s));
+    shell.desk->press(Qt::Key_Escape);
+    QVERIFY(display(*shell.desk)->hasFocus());
+}
+
+void TestTabs::titlesAreUnique()
+{
+    Shell shell;
+    QVERIFY(shell.open());
+    shell.desk->type(u"exit\n"_s);
+    QTRY_VERIFY(shell.desk->terminal()->run().isOver());
+    shell.desk->press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(shell.desk->window().tabs()->pages().size(), 2);
+    QCOMPARE(shell.desk->terminal()->title(), u"web-1 ▸ shell 2"_s);
+}
+
+void TestTabs::tabsSayTheirState()
+{
+    Shell shell;
+    QVERIFY(shell.open());
+    const QPointer<FakeSession> first = shell.host.session();
+    const auto *bar = shell.desk->window().tabs()->findChild<QTabBar *>();
+    QCOMPARE(bar->accessibleTabName(0), u"web-1 ▸ shell: running"_s);
+    shell.desk->press(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(shell.host.sessionCount(), 2);
+    first->finish(1);
+    QTRY_COMPARE(bar->accessibleTabName(0), u"web-1 ▸ shell: ended. Something happened in it."_s);
+    QVERIFY(bar->tabToolTip(0).contains("ended"_L1));
 }
 
 QTEST_MAIN(TestTabs)

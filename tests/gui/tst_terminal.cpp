@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/gui/shell.h"
+#include "widgets/common/elidedlabel.h"
 #include "widgets/common/page.h"
 #include "widgets/hosts/hostpane.h"
 #include "widgets/shell/tabarea.h"
@@ -30,6 +31,9 @@ private Q_SLOTS:
     void everyByteValuePasses();
     void sizeFollowsTheWindow();
     void controlKeysReachTheShell();
+    void shiftTabReachesTheShell();
+    void answersAreNoTyping();
+    void longCommandSqueezesNothing();
     void bellMarksABackgroundTab();
     void looks();
 };
@@ -125,6 +129,46 @@ void TestTerminal::controlKeysReachTheShell()
     QVERIFY(!shell.desk->terminal()->isAncestorOf(QApplication::focusWidget()));
     shell.desk->press(Qt::Key_Escape);
     QVERIFY(shell.desk->terminal()->isAncestorOf(QApplication::focusWidget()));
+}
+
+void TestTerminal::shiftTabReachesTheShell()
+{
+    Shell shell(false);
+    QVERIFY(shell.open());
+    shell.desk->press(Qt::Key_Backtab, Qt::ShiftModifier);
+    QCOMPARE(shell.host.session()->input(), "\x1b[Z");
+    QVERIFY(display(*shell.desk)->hasFocus());
+    QVERIFY(shell.desk->terminal()->isBusy());
+}
+
+void TestTerminal::answersAreNoTyping()
+{
+    Shell shell(false);
+    QVERIFY(shell.open());
+    shell.host.session()->output("# \x1b[6n");
+    QTRY_VERIFY(shell.host.session()->input().endsWith('R'));
+    shell.desk->press(Qt::Key_Control, Qt::ControlModifier);
+    QVERIFY(!shell.desk->terminal()->isBusy());
+    shell.desk->press(Qt::Key_X);
+    QVERIFY(shell.desk->terminal()->isBusy());
+}
+
+void TestTerminal::longCommandSqueezesNothing()
+{
+    Shell shell(false);
+    QVERIFY(shell.open());
+    const int list = shell.desk->window().hosts()->width();
+    ShellRequest request = shell.desk->terminal()->run().request();
+    request.exec.command = {u"/bin/sh"_s, u"-c"_s, u"echo <b>word</b>; "_s.repeated(40)};
+    shell.desk->window().openShell(request);
+    QTRY_COMPARE(shell.host.sessionCount(), 2);
+    QTRY_COMPARE(shell.desk->terminal()->run().phase(), Phase::Running);
+    const auto *label = shell.desk->terminal()->findChild<ElidedLabel *>();
+    QTRY_VERIFY(label->text().contains("/bin/sh -c"_L1) && label->text().endsWith(u'…'));
+    QVERIFY(label->toolTip().contains("&lt;b&gt;word"_L1));
+    QVERIFY(shell.desk->terminal()->minimumSizeHint().width() < 300);
+    QCOMPARE(shell.desk->window().hosts()->width(), list);
+    shell.desk->picture(u"long-command"_s);
 }
 
 void TestTerminal::bellMarksABackgroundTab()

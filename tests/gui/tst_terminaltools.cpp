@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QLineEdit>
 #include <QSignalSpy>
 
@@ -18,6 +19,22 @@ using namespace fairlead::ui;
 using namespace fairlead::test;
 using namespace Qt::StringLiterals;
 using Phase = ShellRun::Phase;
+
+namespace {
+
+/// Stands where the browser would.
+class Opener : public QObject
+{
+    Q_OBJECT
+
+public:
+    QList<QUrl> opened;
+
+public Q_SLOTS:
+    void open(const QUrl &link) { opened << link; }
+};
+
+} // namespace
 
 class TestTerminalTools : public QObject
 {
@@ -28,6 +45,7 @@ private Q_SLOTS:
     void finds();
     void zooms();
     void linksOnlyOfKnownKinds();
+    void controlClickOpensALink();
 };
 
 void TestTerminalTools::copies()
@@ -112,6 +130,25 @@ void TestTerminalTools::linksOnlyOfKnownKinds()
     }
     QCOMPARE(links, 2);
     QCOMPARE(last, QUrl(u"mailto:me@example.org"_s));
+}
+
+void TestTerminalTools::controlClickOpensALink()
+{
+    Shell shell(false);
+    QVERIFY(shell.open());
+    Opener opener;
+    QDesktopServices::setUrlHandler(u"https"_s, &opener, "open");
+    shell.host.session()->output("https://example.org/a?b=c&d=e\r\n");
+    const QPoint place(40, 10);
+    QTRY_VERIFY(!shell.desk->terminal()->view()->linkAt(place).isEmpty());
+    QWidget *screen = display(*shell.desk);
+    QTest::mouseMove(screen, place);
+    QTRY_COMPARE(screen->toolTip(), u"Ctrl+click opens https://example.org/a?b=c&d=e"_s);
+    QTest::mouseClick(screen, Qt::LeftButton, {}, place);
+    QVERIFY(opener.opened.isEmpty());
+    QTest::mouseClick(screen, Qt::LeftButton, Qt::ControlModifier, place);
+    QTRY_COMPARE(opener.opened, QList<QUrl>{QUrl(u"https://example.org/a?b=c&d=e"_s)});
+    QDesktopServices::unsetUrlHandler(u"https"_s);
 }
 
 QTEST_MAIN(TestTerminalTools)

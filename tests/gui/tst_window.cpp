@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/gui/desk.h"
+#include "widgets/common/emptypane.h"
 #include "widgets/containers/containeractions.h"
 #include "widgets/hosts/hostpane.h"
 #include "widgets/shell/tabarea.h"
+#include "widgets/shell/welcomepage.h"
 #include "widgets/terminal/terminalpage.h"
 
 #include <QAccessible>
@@ -15,6 +17,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTreeView>
@@ -33,7 +36,11 @@ private Q_SLOTS:
     void typingFilters();
     void emptyPanesSayWhy();
     void unreachableSaysWhatToDo();
+    void buttonsStayWhileNothingAnswers();
+    void showingStoppedSelectsOne();
+    void countsTheStates();
     void remembersSizes();
+    void remembersWithoutBeingClosed();
     void followsTheColours();
     void controlsHaveNames();
     void keysAreListed();
@@ -126,6 +133,52 @@ void TestWindow::unreachableSaysWhatToDo()
     QVERIFY(desk.window().hosts()->currentContainer());
 }
 
+// Each failed attempt to connect tells anew that it failed.
+void TestWindow::buttonsStayWhileNothingAnswers()
+{
+    FakeHost host;
+    const Error error{ErrorCode::NotReachable, u"unix:///var/run/docker.sock"_s, u"No such file"_s};
+    host.setState(Host::State::Unreachable, error);
+    Desk desk(host);
+    QVERIFY(desk.show());
+    QWidget *again = desk.window().tabs()->findChild<WelcomePage *>()->findChild<EmptyPane *>();
+    const auto buttons = again->findChildren<QPushButton *>();
+    QPushButton *button = *std::ranges::find(buttons, u"Try again"_s, &QPushButton::text);
+    button->setFocus();
+    QTest::mousePress(button, Qt::LeftButton);
+    host.setState(Host::State::Unreachable, error);
+    QVERIFY(button->hasFocus());
+    QTest::mouseRelease(button, Qt::LeftButton);
+    QCOMPARE(host.retried(), 1);
+}
+
+void TestWindow::showingStoppedSelectsOne()
+{
+    FakeHost host;
+    Desk desk(host);
+    desk.window().hosts()->setShowStopped(false);
+    host.setContainers({makeContainer(u"old"_s, ContainerState::Exited)});
+    QVERIFY(desk.show());
+    QVERIFY(!desk.window().hosts()->currentContainer());
+    desk.window().hosts()->setShowStopped(true);
+    QVERIFY(desk.window().hosts()->currentContainer());
+    QVERIFY(desk.window().hosts()->actions()->action(Deed::Start)->isEnabled());
+}
+
+void TestWindow::countsTheStates()
+{
+    FakeHost host;
+    Desk desk(host);
+    QVERIFY(desk.show());
+    using State = ContainerState;
+    host.setContainers({makeContainer(u"a"_s), makeContainer(u"b"_s, State::Exited),
+                        makeContainer(u"c"_s, State::Created), makeContainer(u"d"_s, State::Dead)});
+    QVERIFY(desk.says(u"1 running, 3 stopped"_s));
+    host.setContainers({makeContainer(u"a"_s, State::Restarting), makeContainer(u"b"_s, State::Paused),
+                        makeContainer(u"c"_s, State::Removing), makeContainer(u"d"_s, State::Exited)});
+    QVERIFY(desk.says(u"0 running, 1 paused, 1 restarting, 1 stopped"_s));
+}
+
 void TestWindow::remembersSizes()
 {
     FakeHost host;
@@ -136,6 +189,19 @@ void TestWindow::remembersSizes()
     splitter->setSizes({333, 667});
     const int pane = desk.window().hosts()->width();
     desk.reopen();
+    QCOMPARE(desk.window().hosts()->width(), pane);
+    QCOMPARE(desk.window().size(), QSize(1000, 650));
+}
+
+void TestWindow::remembersWithoutBeingClosed()
+{
+    FakeHost host;
+    host.setContainers(sampleContainers());
+    Desk desk(host);
+    QVERIFY(desk.show(QSize(1000, 650)));
+    desk.window().findChild<QSplitter *>()->setSizes({333, 667});
+    const int pane = desk.window().hosts()->width();
+    desk.restart();
     QCOMPARE(desk.window().hosts()->width(), pane);
     QCOMPARE(desk.window().size(), QSize(1000, 650));
 }
@@ -182,6 +248,11 @@ void TestWindow::keysAreListed()
     desk.press(Qt::Key_F1);
     QVERIFY(desk.dialogOpens());
     QVERIFY(desk.says(u"Ctrl+Shift+W"_s));
+    for (const QAction *action : desk.window().actions()) {
+        if (!action->shortcut().isEmpty())
+            QVERIFY2(desk.says(action->shortcut().toString(QKeySequence::NativeText)),
+                     qPrintable(action->text()));
+    }
     desk.pictures(u"shortcuts"_s);
     desk.press(Qt::Key_Escape);
     QVERIFY(desk.dialogCloses());

@@ -43,6 +43,8 @@ private Q_SLOTS:
     void terminateLeavesNothing_data();
     void terminateLeavesNothing();
     void destroyWhileStartingLeavesNothing();
+    void destroyAtTheStartLeavesNothing_data();
+    void destroyAtTheStartLeavesNothing();
     void containerStopEndsTheProcess();
 
 private:
@@ -315,6 +317,30 @@ void ExecProcessTest::destroyWhileStartingLeavesNothing()
     }
     QVERIFY(eventually([&] { return m_client->cleanups() == 0; }));
     QCOMPARE(processCount(*m_client, m_container->id(), u"424242"_s), 0);
+}
+
+void ExecProcessTest::destroyAtTheStartLeavesNothing_data()
+{
+    QTest::addColumn<bool>("tty");
+    QTest::newRow("without a tty") << false;
+    QTest::newRow("with a tty") << true;
+}
+
+/// Engines answer a start before there is a process; ten at a time make them slow enough to show it.
+void ExecProcessTest::destroyAtTheStartLeavesNothing()
+{
+    QFETCH(bool, tty);
+    for (int round = 0; round < 2; ++round) {
+        std::vector<std::unique_ptr<ExecProcess>> processes(10);
+        for (auto &process : processes) {
+            process = std::make_unique<ExecProcess>(*m_client, shell(u"sleep 717171"_s, tty));
+            connect(process.get(), &ExecProcess::started, process.get(), [&process] { process.reset(); });
+            process->start();
+        }
+        QVERIFY(eventually([&] { return std::ranges::none_of(processes, [](auto &p) { return bool(p); }); }));
+    }
+    QVERIFY(eventually([this] { return m_client->cleanups() == 0; }));
+    QCOMPARE(processCount(*m_client, m_container->id(), u"717171"_s), 0);
 }
 
 void ExecProcessTest::containerStopEndsTheProcess()

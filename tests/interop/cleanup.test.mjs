@@ -72,6 +72,21 @@ for (const tty of [false, true]) {
       }
     }
 
+    test('clients that drop at the first message, ten at a time', async () => {
+      const mark = String(++number);
+      const roomy = await startServer(container.id, '--max-sessions', '200');
+      for (let round = 0; round < 4; ++round) {
+        await Promise.all(Array.from({ length: 10 }, async () => {
+          const wire = await Wire.open(roomy, { command: ['sleep', mark], tty });
+          await wire.message(code.resume); // which engines bring about before there is a process
+          wire.socket._socket.destroy();
+        }));
+      }
+      await sleep(1000); // the last exec may start still
+      await assertNothingLeft(mark);
+      await roomy.stop();
+    });
+
     test('clients that do not even wait for the process', async () => {
       const mark = String(++number);
       for (let i = 0; i < 3 * sessions; ++i) {

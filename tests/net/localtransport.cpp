@@ -32,6 +32,8 @@ private Q_SLOTS:
     void unreadBytesHoldThePeer();
     void bytesBeforeThePeersEndAreRead();
     void bytesOfAPeerThatReadsNoMoreAreRead();
+    void queueOfAPeerThatIsGoneIsTold_data();
+    void queueOfAPeerThatIsGoneIsTold();
     void closeWriteAfterALargeQueue();
     void closeWriteTwiceAndWithNothing();
     void abortIsSilent();
@@ -189,6 +191,34 @@ void LocalTransportTest::bytesOfAPeerThatReadsNoMoreAreRead()
     received += transport.device().readAll();
     QCOMPARE(received.size(), 100'000);
     QVERIFY(failed.isEmpty());
+}
+
+void LocalTransportTest::queueOfAPeerThatIsGoneIsTold_data()
+{
+    QTest::addColumn<bool>("holdsReading");
+    QTest::newRow("seen by reading") << false;
+    QTest::newRow("seen by writing") << true;
+}
+
+/// Who waits for bytesWritten() before it queues more must not wait for ever.
+void LocalTransportTest::queueOfAPeerThatIsGoneIsTold()
+{
+    QFETCH(bool, holdsReading);
+    LocalPeer peer(LocalPeer::Reading::Never);
+    LocalTransport transport(peer.path());
+    QVERIFY(peer.connectWith(transport));
+    constexpr qint64 total = 4'000'000;
+    qint64 told = 0;
+    connect(&transport.device(), &QIODevice::bytesWritten, this, [&](qint64 bytes) { told += bytes; });
+    if (holdsReading) {
+        peer.sendRaw("unread"); // while it waits, nothing is read from the kernel
+        QVERIFY(eventually([&] { return transport.device().bytesAvailable() > 0; }));
+    }
+    transport.device().write(QByteArray(total, 'i'));
+    QVERIFY(eventually([&] { return told > 0; }));
+    peer.closeRaw();
+    QVERIFY(eventually([&] { return told == total; }));
+    QCOMPARE(transport.device().bytesToWrite(), 0);
 }
 
 void LocalTransportTest::closeWriteAfterALargeQueue()

@@ -59,6 +59,7 @@ class SecureChannelTest : public QObject
 private Q_SLOTS:
     void initTestCase() { QVERIFY2(TcpPeer::certificate().isGood(), "openssl could not make a certificate"); }
     void messagesGoBothWays();
+    void answeringKeepsTheOrder();
     void waterMarksCountWhatIsEncrypted();
     void closeBringsEverything();
     void unknownCertificateIsRefused();
@@ -83,6 +84,31 @@ void SecureChannelTest::messagesGoBothWays()
         QTRY_COMPARE(atClient.size(), 1);
         QCOMPARE(atClient.takeFirst().first().toByteArray(), message);
     }
+}
+
+/// Writing to a TLS socket reads from it: the next message must not come while a slot answers the last one.
+void SecureChannelTest::answeringKeepsTheOrder()
+{
+    ChannelFixture fixture(secure());
+    SecureClient client(fixture.port(), TcpPeer::clientConfiguration(TcpPeer::certificate()));
+    QVERIFY(client.settle() && client.channel);
+    QList<int> completed;
+    bool inSlot = false;
+    bool nested = false;
+    connect(fixture.channel.get(), &MessageChannel::messageReceived, this, [&](const QByteArray &message) {
+        nested |= std::exchange(inSlot, true);
+        fixture.channel->sendBinary("answer");
+        completed += quint8(message.front());
+        inSlot = false;
+    });
+    QList<int> sent;
+    for (int i = 0; i < 200; ++i) {
+        client.channel->sendBinary(QByteArray(20'000, char(i)));
+        sent += i;
+    }
+    QVERIFY(eventually([&] { return completed.size() == sent.size(); }));
+    QVERIFY(!nested);
+    QCOMPARE(completed, sent);
 }
 
 void SecureChannelTest::waterMarksCountWhatIsEncrypted()

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void refused();
     void abortIsSilent_data() { plainAndTls_data(); }
     void abortIsSilent();
+    void silentConnectionsAreProbed_data() { plainAndTls_data(); }
+    void silentConnectionsAreProbed();
     void silentPeerTimesOut();
     void brokenConnection();
 };
@@ -152,6 +154,19 @@ void TcpTransportTest::abortIsSilent()
     transport->abort();
     QVERIFY(eventually([&] { return peer.socket().state() == QAbstractSocket::UnconnectedState; }));
     QVERIFY(ended.isEmpty() && failed.isEmpty());
+}
+
+/// An engine's machine that vanishes must not hold a stream for ever.
+void TcpTransportTest::silentConnectionsAreProbed()
+{
+    QFETCH(bool, tls);
+    TcpPeer peer(tls);
+    const auto transport = peer.newTransport();
+    QVERIFY(peer.connectWith(*transport));
+    auto *socket = qobject_cast<QTcpSocket *>(&transport->device());
+    QVERIFY(socket);
+    QVERIFY(socket->socketOption(QAbstractSocket::KeepAliveOption).toInt() != 0);
+    QVERIFY(socket->socketOption(QAbstractSocket::LowDelayOption).toInt() != 0);
 }
 
 /// A port where somebody listens who never shakes hands.

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void bytesBehindTheResponseReachTheChannel();
     void pauseHoldsTheServer();
     void whatWaitsSurvivesTheEnd();
+    void goodResponses_data();
+    void goodResponses();
     void badResponses_data();
     void badResponses();
     void silenceIsATimeout();
@@ -191,6 +193,28 @@ void WebSocketConnectorTest::whatWaitsSurvivesTheEnd()
     QCOMPARE(closed.first().at(0).toInt(), 1006);
 }
 
+void WebSocketConnectorTest::goodResponses_data()
+{
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::newRow("as servers send it") << ""_ba << ""_ba;
+    QTest::newRow("other case") << "websocket"_ba << "WebSocket"_ba;
+    QTest::newRow("a list, as proxies make it")
+        << "Connection: Upgrade"_ba << "Connection: keep-alive, upgrade"_ba;
+    QTest::newRow("two fields") << "Connection: Upgrade"_ba
+                                << "Connection: keep-alive\r\nConnection: Upgrade"_ba;
+}
+
+void WebSocketConnectorTest::goodResponses()
+{
+    QFETCH(QByteArray, from);
+    QFETCH(QByteArray, to);
+    CannedServer server((from.isEmpty() ? good : QByteArray(good).replace(from, to)) + "\r\n");
+    Connection connection({.url = urlOf(server.serverPort())});
+    QVERIFY(connection.settle());
+    QVERIFY2(connection.channel, qPrintable(toSentence(connection.error.value_or(Error{}))));
+}
+
 void WebSocketConnectorTest::badResponses_data()
 {
     QTest::addColumn<QByteArray>("response");
@@ -204,6 +228,11 @@ void WebSocketConnectorTest::badResponses_data()
                                 << ErrorCode::ProtocolError;
     QTest::newRow("other protocol") << QByteArray(good).replace("websocket", "h2c") + end
                                     << ErrorCode::ProtocolError;
+    QTest::newRow("one protocol of several")
+        << QByteArray(good).replace("websocket", "websocket, h2c") + end << ErrorCode::ProtocolError;
+    QTest::newRow("another connection")
+        << QByteArray(good).replace("Connection: Upgrade", "Connection: upgraded, close") + end
+        << ErrorCode::ProtocolError;
     QTest::newRow("sub-protocol that nobody asked for")
         << good + "Sec-WebSocket-Protocol: x\r\n" + end << ErrorCode::Unsupported;
     QTest::newRow("extension that nobody asked for")

@@ -70,7 +70,8 @@ void FakeExecs::helperDoes(const Request &request)
         return;
     }
     request.send(upgradeHead() + frame(1, helper.output));
-    request.close();
+    if (!helper.hangs)
+        request.close();
 }
 
 void FakeExecs::inspect(const Request &request)

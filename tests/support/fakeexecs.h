@@ -22,6 +22,7 @@ public:
         int startStatus = 101; ///< else refused with `words`
         QByteArray output;     ///< on its stdout
         int code = 0;
+        bool hangs = false; ///< never ends
     };
 
     explicit FakeExecs(FakeEngine &engine);

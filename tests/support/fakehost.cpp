@@ -144,7 +144,18 @@ FakeHost::FakeHost(QObject *parent)
 Future<> FakeHost::perform(ContainerAction action, const QString &containerId, RemoveOptions options)
 {
     m_asked.append({action, containerId, options});
-    return readyFuture(m_answer);
+    if (!m_holds)
+        return readyFuture(m_answer);
+    m_held.emplace_back().start();
+    return m_held.back().future();
+}
+
+void FakeHost::answerHeld()
+{
+    for (QPromise<Result<>> &promise : std::exchange(m_held, {})) {
+        promise.addResult(m_answer);
+        promise.finish();
+    }
 }
 
 Future<> FakeHost::rename(const QString &, const QString &newName)

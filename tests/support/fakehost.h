@@ -6,8 +6,10 @@
 #include "core/host/host.h"
 
 #include <QPointer>
+#include <QPromise>
 
 #include <functional>
+#include <vector>
 
 namespace fairlead::test {
 
@@ -109,6 +111,9 @@ public:
     void setShells(const Result<QStringList> &shells) { m_shells = shells; }
     /// The answer to the actions that come; success at first.
     void setAnswer(const Result<> &answer) { m_answer = answer; }
+    /// From now on actions are answered by answerHeld() only.
+    void holdAnswers() { m_holds = true; }
+    void answerHeld();
     /// Called with each session before it is handed out.
     void onSession(std::function<void(FakeSession *)> prepare) { m_prepare = std::move(prepare); }
 
@@ -134,6 +139,8 @@ private:
     QList<Container> m_containers;
     Result<QStringList> m_shells = QStringList{QStringLiteral("/bin/bash"), QStringLiteral("/bin/sh")};
     Result<> m_answer;
+    bool m_holds = false;
+    std::vector<QPromise<Result<>>> m_held;
     std::function<void(FakeSession *)> m_prepare;
     QList<Asked> m_asked;
     QList<QString> m_renamedTo;

@@ -7,9 +7,31 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <functional>
+
 using namespace fairlead;
 using namespace fairlead::ui;
 using test::FakeSession;
+
+namespace {
+
+/// Says that bytes went before write() returns, or fails there.
+class PromptSession : public FakeSession
+{
+public:
+    using FakeSession::FakeSession;
+    std::function<void()> onWrite;
+
+    void write(const QByteArray &bytes) override
+    {
+        FakeSession::write(bytes);
+        Q_EMIT inputWritten();
+        if (onWrite)
+            onWrite();
+    }
+};
+
+} // namespace
 
 class TestInputQueue : public QObject
 {
@@ -22,6 +44,10 @@ private Q_SLOTS:
     void keysFollowAPaste();
     void cancelStopsAndClosesTheBrackets();
     void interruptCancels();
+    void pastesFollowEachOther();
+    void cancelDropsWaitingPastesAndKeepsKeys();
+    void secondPasteIsThrottled();
+    void writesMayReportAtOnce();
     void newSessionDropsTheOldPaste();
     void nothingWithoutASession();
 };
@@ -104,6 +130,80 @@ void TestInputQueue::interruptCancels()
     queue.sendKeys("\x03");
     QVERIFY(!queue.isPasting());
     QVERIFY(session.input().endsWith("x)\x03"));
+}
+
+void TestInputQueue::pastesFollowEachOther()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    QSignalSpy ended(&queue, &InputQueue::pasteEnded);
+    queue.sendPaste(QByteArray(200'000, 'x'), ")");
+    queue.sendKeys("k");
+    queue.sendPaste(QByteArray(100'000, 'y'), "]");
+    queue.sendKeys("l");
+    QCOMPARE(queue.pasteSize(), 300'000);
+    while (queue.isPasting())
+        session.takeInput(64 * 1024);
+    QCOMPARE(ended.size(), 1);
+    QVERIFY(session.input() == QByteArray(200'000, 'x') + ")k" + QByteArray(100'000, 'y') + "]l");
+    QCOMPARE(queue.pasteSize(), 0);
+}
+
+void TestInputQueue::cancelDropsWaitingPastesAndKeepsKeys()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    queue.sendPaste(QByteArray(1'000'000, 'x'), ")");
+    queue.sendKeys("k");
+    queue.sendPaste(QByteArray(1'000'000, 'y'), "]");
+    queue.sendKeys("l");
+    queue.cancelPaste();
+    QVERIFY(!queue.isPasting());
+    QVERIFY(session.input().endsWith("x)kl"));
+    QVERIFY(!session.input().contains('y') && !session.input().contains(']'));
+    session.takeInput(1'000'000);
+    queue.sendKeys("m");
+    QVERIFY(session.input().endsWith("x)klm"));
+}
+
+void TestInputQueue::secondPasteIsThrottled()
+{
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    queue.sendPaste(QByteArray(100'000, 'x'), {});
+    queue.sendPaste(QByteArray(1'000'000, 'y'), {});
+    while (!session.input().contains('y')) {
+        QVERIFY(queue.isPasting());
+        session.takeInput(16 * 1024);
+    }
+    QVERIFY(session.bytesToWrite() <= 80 * 1024);
+    QVERIFY(queue.isPasting());
+    queue.sendKeys("\x03");
+    QVERIFY(!queue.isPasting());
+    QVERIFY(session.input().endsWith("y\x03"));
+    QVERIFY(session.inputSize() < 300'000);
+}
+
+void TestInputQueue::writesMayReportAtOnce()
+{
+    PromptSession session{ExecRequest{}};
+    InputQueue queue;
+    queue.setSession(&session);
+    QSignalSpy ended(&queue, &InputQueue::pasteEnded);
+    const QByteArray text = QByteArray(50'000, 'x') + QByteArray(50'000, 'y');
+    queue.sendPaste(text, ")");
+    QCOMPARE(ended.size(), 1);
+    QVERIFY(session.input() == text + ")");
+    session.onWrite = [&] { queue.setSession(nullptr); };
+    queue.sendPaste(text, ")");
+    QCOMPARE(ended.size(), 2);
+    QVERIFY(!queue.isPasting());
 }
 
 void TestInputQueue::newSessionDropsTheOldPaste()

@@ -8,7 +8,7 @@
 #include "widgets/hosts/enginemessage.h"
 #include "widgets/shell/shortcutlist.h"
 #include "widgets/terminal/terminaldeed.h"
-#include "widgets/terminal/terminalview.h"
+#include "widgets/terminal/terminalkeys.h"
 
 #include <QPalette>
 #include <QSettings>
@@ -28,6 +28,7 @@ private Q_SLOTS:
     void meaningColoursContrast();
     void terminalColoursContrast_data();
     void terminalColoursContrast();
+    void deedsAreToldWhileTheyRun();
     void deedsFollowTheState_data();
     void deedsFollowTheState();
     void shortcutsAreUnique();
@@ -172,6 +173,17 @@ void TestTexts::deedsFollowTheState()
         QVERIFY2(isPossible(Deed(deed), container) == possible.contains(deed),
                  qPrintable(deedText(Deed(deed))));
     QVERIFY(isPossible(Deed::CopyId, container));
+}
+
+void TestTexts::deedsAreToldWhileTheyRun()
+{
+    QSet<QString> all;
+    for (const Deed deed :
+         {Deed::Start, Deed::Stop, Deed::Restart, Deed::Pause, Deed::Unpause, Deed::Kill, Deed::Remove}) {
+        const QString text = deedProgressText(deed, u"web-1"_s);
+        QVERIFY2(text.contains("web-1"_L1) && text.endsWith(u'…') && !all.contains(text), qPrintable(text));
+        all.insert(text);
+    }
 }
 
 void TestTexts::shortcutsAreUnique()

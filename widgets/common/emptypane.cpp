@@ -17,6 +17,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace fairlead::ui {
@@ -99,21 +101,38 @@ void EmptyPane::setMessage(const EmptyMessage &message)
     m_commandRow->setVisible(!message.command.isEmpty());
     m_details->setText(message.details);
     m_details->setVisible(!message.details.isEmpty());
+    setActions(message.actions);
+    setAccessibleName(message.title);
+    paintMark();
+}
+
+// Buttons that say the same stay: each failed attempt to connect comes here, and a new button would have
+// neither the keyboard nor the mouse press of the old.
+void EmptyPane::setActions(const QList<NoticeAction> &actions)
+{
+    const auto looksAs = [](const NoticeAction &a, const NoticeAction &b) {
+        return a.text == b.text && a.enabled == b.enabled;
+    };
+    const bool same = std::ranges::equal(m_actions, actions, looksAs);
+    m_actions = actions;
+    if (same)
+        return;
     while (QLayoutItem *item = m_buttons->takeAt(0)) {
         item->widget()->hide();
         item->widget()->deleteLater();
         delete item;
     }
-    for (const NoticeAction &action : message.actions) {
-        auto *button = new Button(action.text, this);
-        button->setEnabled(action.enabled);
+    for (qsizetype i = 0; i < actions.size(); ++i) {
+        auto *button = new Button(actions.at(i).text, this);
+        button->setEnabled(actions.at(i).enabled);
         button->setAutoDefault(true);
-        connect(button, &QPushButton::clicked, this, action.run);
+        connect(button, &QPushButton::clicked, this, [this, i] {
+            const auto run = m_actions.at(i).run; // it may well set the next message
+            run();
+        });
         m_buttons->addWidget(button, 0, Qt::AlignHCenter);
         button->show();
     }
-    setAccessibleName(message.title);
-    paintMark();
 }
 
 QString EmptyPane::title() const

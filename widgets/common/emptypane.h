@@ -40,7 +40,9 @@ protected:
 
 private:
     void paintMark();
+    void setActions(const QList<NoticeAction> &actions);
 
+    QList<NoticeAction> m_actions;
     QIcon m_icon;
     QLabel *m_mark;
     QLabel *m_title;

@@ -8,6 +8,7 @@
 #include "widgets/common/theme.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QHBoxLayout>
@@ -102,7 +103,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     column->addWidget(m_details);
 
     connect(m_detailsButton, &QToolButton::toggled, m_details, &QWidget::setVisible);
-    connect(m_closeButton, &QToolButton::clicked, this, &NoticeBar::dismiss);
+    connect(m_closeButton, &QToolButton::clicked, this, &NoticeBar::clear);
     hide();
 }
 
@@ -117,17 +118,31 @@ void NoticeBar::showNotice(const Notice &notice)
     m_detailsButton->setVisible(!notice.details.isEmpty());
     m_details->hide();
     m_closeButton->setVisible(notice.closable);
+    const bool hadFocus = focusInside();
+    const auto *pressed = qobject_cast<QPushButton *>(focusInside());
+    const QString focused = pressed ? pressed->text() : QString();
     rebuildActions(notice.actions);
     paintGround();
     show();
+    if (hadFocus && !focusInside() && !focusAction(focused))
+        Q_EMIT focusReleased();
     QAccessibleEvent event(m_text, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
 }
 
+// The keyboard is given away before the bar hides: Qt would pass it to whatever is next in the window.
 void NoticeBar::clear()
 {
+    if (focusInside())
+        Q_EMIT focusReleased();
     hide();
     rebuildActions({});
+}
+
+QWidget *NoticeBar::focusInside() const
+{
+    QWidget *focus = QApplication::focusWidget();
+    return focus && isAncestorOf(focus) ? focus : nullptr;
 }
 
 QString NoticeBar::text() const
@@ -137,8 +152,21 @@ QString NoticeBar::text() const
 
 void NoticeBar::focusFirstAction()
 {
-    if (QLayoutItem *first = m_actionRow->itemAt(0))
-        first->widget()->setFocus(Qt::OtherFocusReason);
+    focusAction({});
+}
+
+// The button of this text, else the first; false when none can be pressed.
+bool NoticeBar::focusAction(const QString &text)
+{
+    QPushButton *chosen = nullptr;
+    for (int i = 0; i < m_actionRow->count(); ++i) {
+        auto *button = qobject_cast<QPushButton *>(m_actionRow->itemAt(i)->widget());
+        if (button->isEnabled() && (!chosen || button->text() == text))
+            chosen = button;
+    }
+    if (chosen)
+        chosen->setFocus(Qt::OtherFocusReason);
+    return chosen;
 }
 
 // A handler may well lead to another notice here: the old buttons go when control is back in the event loop.
@@ -177,12 +205,6 @@ void NoticeBar::paintGround()
     m_mark->setPixmap(markOf(m_kind).pixmap(QSize(kIconSize, kIconSize), devicePixelRatioF()));
 }
 
-void NoticeBar::dismiss()
-{
-    clear();
-    Q_EMIT dismissed();
-}
-
 void NoticeBar::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() != Qt::Key_Escape)
@@ -190,7 +212,9 @@ void NoticeBar::keyPressEvent(QKeyEvent *event)
     if (const auto escape = m_escape)
         escape();
     else if (!m_closeButton->isHidden())
-        dismiss();
+        clear();
+    else
+        Q_EMIT focusReleased();
 }
 
 void NoticeBar::changeEvent(QEvent *event)

@@ -26,12 +26,13 @@ public:
     void showNotice(const Notice &notice);
     void clear();
     [[nodiscard]] QString text() const;
-    /// Puts the keyboard on the first button.
+    /// Puts the keyboard on the first button that can be pressed.
     void focusFirstAction();
 
 Q_SIGNALS:
-    /// The user closed it, or pressed Esc in it where no action stands for that.
-    void dismissed();
+    /// It had the keyboard and is gone, or Esc was pressed in it: the keyboard goes back to where it came
+    /// from.
+    void focusReleased();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -39,8 +40,9 @@ protected:
 
 private:
     void rebuildActions(const QList<NoticeAction> &actions);
+    [[nodiscard]] QWidget *focusInside() const;
+    bool focusAction(const QString &text);
     void paintGround();
-    void dismiss();
 
     Notice::Kind m_kind = Notice::Kind::Info;
     QLabel *m_mark;

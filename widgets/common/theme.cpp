@@ -22,7 +22,7 @@ struct Pair
     QRgb dark;
 };
 
-// Text and marks reach 4.5 : 1 on Base, Window and the bars' grounds of their side (tst_theme measures it).
+// Text and marks reach 4.5 : 1 on Base, Window and the bars' grounds of their side (tst_texts measures it).
 Pair pairOf(Tint tint)
 {
     switch (tint) {

@@ -13,6 +13,8 @@
 #include <QGuiApplication>
 #include <QPointer>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace fairlead::ui {
@@ -52,6 +54,8 @@ ContainerController::ContainerController(Host &host, ShellCount shells, QWidget 
 
 void ContainerController::run(Deed deed, const Container &container)
 {
+    if (isUnderWay(deed, container))
+        return;
     switch (deed) {
     case Deed::OpenShell:
     case Deed::OpenShellWith:
@@ -96,14 +100,12 @@ void ContainerController::openShell(Deed deed, const Container &container)
 void ContainerController::offerToWake(Deed deed, const Container &container)
 {
     const auto wake = [this, deed, container](Deed waking) {
-        m_host.perform(engineAction(waking), container.id, {})
-            .then(this, [this, deed, waking, container](const Result<> &result) {
-                if (result)
-                    openShell(deed, container);
-                else
-                    report(waking, container, result,
-                           [this, deed, container] { offerToWake(deed, container); });
-            });
+        carryOut(waking, container, {}, [this, deed, waking, container](const Result<> &result) {
+            if (result)
+                openShell(deed, container);
+            else
+                report(waking, container, result, [this, deed, container] { offerToWake(deed, container); });
+        });
     };
     Notice notice;
     if (isPossible(Deed::Start, container)) {
@@ -198,11 +200,39 @@ void ContainerController::askRemove(const Container &container)
 
 void ContainerController::perform(Deed deed, const Container &container, RemoveOptions options)
 {
+    carryOut(deed, container, options, [this, deed, container, options](const Result<> &result) {
+        report(deed, container, result,
+               [this, deed, container, options] { perform(deed, container, options); });
+    });
+}
+
+bool ContainerController::isUnderWay(Deed deed, const Container &container) const
+{
+    return std::ranges::any_of(
+        m_works, [&](const Work &work) { return work.deed == deed && work.containerId == container.id; });
+}
+
+// Stopping alone may take ten seconds: a shell as process 1 does not hear what it is told.
+void ContainerController::carryOut(Deed deed, const Container &container, RemoveOptions options,
+                                   const Then &then)
+{
+    if (isUnderWay(deed, container))
+        return;
+    const Work work{deed, container.id, deedProgressText(deed, container.name)};
+    setWorks(m_works + QList{work});
     m_host.perform(engineAction(deed), container.id, options)
-        .then(this, [this, deed, container, options](const Result<> &result) {
-            report(deed, container, result,
-                   [this, deed, container, options] { perform(deed, container, options); });
+        .then(this, [this, work, then](const Result<> &result) {
+            QList<Work> left = m_works;
+            left.removeOne(work);
+            setWorks(left);
+            then(result);
         });
+}
+
+void ContainerController::setWorks(const QList<Work> &works)
+{
+    m_works = works;
+    Q_EMIT working(works.isEmpty() ? QString() : works.first().text);
 }
 
 void ContainerController::report(Deed deed, const Container &container, const Result<> &result,

@@ -17,7 +17,8 @@ class QWidget;
 
 namespace fairlead::ui {
 
-/// Carries deeds out: asks first where something is lost, calls the host, tells what failed.
+/// Carries deeds out: asks first where something is lost, calls the host, tells what goes on and what failed.
+/// What is under way already is not begun again.
 class ContainerController : public QObject
 {
     Q_OBJECT
@@ -33,8 +34,20 @@ public:
 Q_SIGNALS:
     void shellWanted(const fairlead::ui::ShellRequest &request);
     void failed(const fairlead::ui::Notice &notice);
+    /// What is under way, the oldest of it: "Stopping web-1…"; empty: nothing.
+    void working(const QString &what);
 
 private:
+    struct Work
+    {
+        Deed deed;
+        QString containerId;
+        QString text;
+
+        friend bool operator==(const Work &, const Work &) = default;
+    };
+    using Then = std::function<void(const Result<> &)>;
+
     void openShell(Deed deed, const Container &container);
     void offerToWake(Deed deed, const Container &container);
     void askShell(const Container &container);
@@ -44,12 +57,16 @@ private:
     void askRename(const Container &container);
     void askRemove(const Container &container);
     void perform(Deed deed, const Container &container, RemoveOptions options = {});
+    void carryOut(Deed deed, const Container &container, RemoveOptions options, const Then &then);
+    [[nodiscard]] bool isUnderWay(Deed deed, const Container &container) const;
+    void setWorks(const QList<Work> &works);
     void report(Deed deed, const Container &container, const Result<> &result,
                 const std::function<void()> &again);
 
     Host &m_host;
     ShellCount m_shells;
     QWidget *m_window;
+    QList<Work> m_works;                        ///< in the order they began
     QHash<QString, ExecRequest> m_lastRequests; ///< by container id, for this run of the program
 };
 

@@ -47,6 +47,28 @@ public:
         Q_UNREACHABLE_RETURN({});
     }
 
+    static QString progress(Deed deed)
+    {
+        switch (deed) {
+        case Deed::Start:
+            return tr("Starting %1…");
+        case Deed::Stop:
+            return tr("Stopping %1…");
+        case Deed::Restart:
+            return tr("Restarting %1…");
+        case Deed::Pause:
+            return tr("Pausing %1…");
+        case Deed::Unpause:
+            return tr("Continuing %1…");
+        case Deed::Kill:
+            return tr("Killing %1…");
+        case Deed::Remove:
+            return tr("Removing %1…");
+        default:
+            return tr("Working on %1…");
+        }
+    }
+
     static QString failed(Deed deed)
     {
         switch (deed) {
@@ -108,6 +130,11 @@ bool isPossible(Deed deed, const Container &container)
 QString deedText(Deed deed)
 {
     return Texts::verb(deed);
+}
+
+QString deedProgressText(Deed deed, const QString &containerName)
+{
+    return Texts::progress(deed).arg(containerName);
 }
 
 QString deedFailedText(Deed deed, const QString &containerName)

@@ -29,6 +29,8 @@ enum class Deed {
 [[nodiscard]] bool isPossible(Deed deed, const Container &container);
 /// The verb for a menu.
 [[nodiscard]] QString deedText(Deed deed);
+/// While it is being done: "Stopping web-1…"; for what the engine does.
+[[nodiscard]] QString deedProgressText(Deed deed, const QString &containerName);
 /// What it is called in a sentence about a failure: "web-1 could not be stopped."
 [[nodiscard]] QString deedFailedText(Deed deed, const QString &containerName);
 [[nodiscard]] QString deedIconName(Deed deed);

@@ -4,6 +4,7 @@
 #include "widgets/containers/shelldialog.h"
 
 #include "widgets/common/theme.h"
+#include "widgets/containers/commandline.h"
 
 #include <QDialogButtonBox>
 #include <QFontDatabase>
@@ -11,7 +12,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QProcess>
 #include <QPushButton>
 #include <QRegularExpression>
 
@@ -32,14 +32,6 @@ QLineEdit *field(QWidget *parent, const QString &text, const QString &placeholde
     return edit;
 }
 
-QString joined(const QStringList &command)
-{
-    QStringList words;
-    for (const QString &word : command)
-        words << (word.contains(u' ') || word.isEmpty() ? u'"' + word + u'"' : word);
-    return words.join(u' ');
-}
-
 QStringList lines(const QString &text)
 {
     QStringList found;
@@ -54,7 +46,7 @@ QStringList lines(const QString &text)
 ShellDialog::ShellDialog(const Container &container, const ExecRequest &last, QWidget *parent)
     : QDialog(parent)
     , m_containerId(container.id)
-    , m_command(field(this, joined(last.command), tr("bash, zsh, ash or sh: the first there is")))
+    , m_command(field(this, joinedCommand(last.command), tr("bash, zsh, ash or sh: the first there is")))
     , m_user(field(this, last.user, tr("the container's own")))
     , m_workingDir(field(this, last.workingDir, tr("the container's own")))
     , m_environment(new QPlainTextEdit(last.environment.join(u'\n'), this))
@@ -96,7 +88,7 @@ ExecRequest ShellDialog::request() const
 {
     ExecRequest request;
     request.containerId = m_containerId;
-    request.command = QProcess::splitCommand(m_command->text().trimmed());
+    request.command = splitCommand(m_command->text()).value_or(QStringList());
     request.user = m_user->text().trimmed();
     request.workingDir = m_workingDir->text().trimmed();
     request.environment = lines(m_environment->toPlainText());
@@ -108,6 +100,8 @@ QString ShellDialog::problem() const
     static const QRegularExpression variable(u"^[A-Za-z_][A-Za-z0-9_]*=.*$"_s);
     static const QRegularExpression user(u"^[^\\s:]+(:[^\\s:]+)?$"_s);
     const ExecRequest wanted = request();
+    if (!splitCommand(m_command->text()))
+        return tr("A quote in the command is not closed.");
     if (!wanted.user.isEmpty() && !user.match(wanted.user).hasMatch())
         return tr("A user is a name or number, with :group behind it if need be.");
     if (!wanted.workingDir.isEmpty() && !wanted.workingDir.startsWith(u'/'))

@@ -132,6 +132,9 @@ void HostPane::setShowStopped(bool show)
 {
     m_shown.setShowStopped(show);
     m_tree->expandAll();
+    if (!currentContainer())
+        selectFirst();
+    updateCurrent();
     updateEmpty();
 }
 

@@ -21,7 +21,6 @@ public:
     void setFilterText(const QString &text);
     [[nodiscard]] QString filterText() const { return m_words.join(u' '); }
     void setShowStopped(bool show);
-    [[nodiscard]] bool showsStopped() const { return m_showStopped; }
 
     /// Containers that are left, over all hosts.
     [[nodiscard]] int containerCount() const;

@@ -68,7 +68,12 @@ MainWindow::MainWindow(Host &host, Theme &theme, QSettings &settings)
     m_hosts->focusList();
 }
 
-MainWindow::~MainWindow() = default;
+// Also without having been closed: signed out, or told to stop.
+MainWindow::~MainWindow()
+{
+    if (isVisible())
+        save();
+}
 
 void MainWindow::buildLayout()
 {
@@ -97,6 +102,10 @@ void MainWindow::buildActions()
         addAction(action);
         m_actions[size_t(deed)] = action;
     }
+    m_showStopped = m_actions[size_t(WindowDeed::ShowStopped)];
+    m_terminalBars = m_actions[size_t(WindowDeed::TerminalBars)];
+    m_showStopped->setCheckable(true);
+    m_terminalBars->setCheckable(true);
 }
 
 void MainWindow::run(WindowDeed deed)
@@ -116,6 +125,10 @@ void MainWindow::run(WindowDeed deed)
         return m_tabs->step(1);
     case WindowDeed::PreviousTab:
         return m_tabs->step(-1);
+    case WindowDeed::ShowStopped:
+        return setShowStopped(m_showStopped->isChecked());
+    case WindowDeed::TerminalBars:
+        return setTerminalBars(m_terminalBars->isChecked());
     case WindowDeed::Menu:
         return showMenu();
     case WindowDeed::Shortcuts:
@@ -131,14 +144,7 @@ void MainWindow::buildMenu()
     m_menu->addAction(m_actions[size_t(WindowDeed::AnotherShell)]);
     m_menu->addAction(m_actions[size_t(WindowDeed::CloseTab)]);
     m_menu->addSeparator();
-    m_showStopped = m_menu->addAction(tr("Show stopped containers"), this, &MainWindow::setShowStopped);
-    m_terminalBars =
-        m_menu->addAction(tr("Show the bar above terminals"), this, &MainWindow::setTerminalBars);
-    m_showStopped->setCheckable(true);
-    m_terminalBars->setCheckable(true);
-    m_showStopped->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_H);
-    m_terminalBars->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_B);
-    addActions({m_showStopped, m_terminalBars});
+    m_menu->addActions({m_showStopped, m_terminalBars});
     buildColorMenu(m_menu->addMenu(tr("Colours")));
     m_menu->addSeparator();
     m_menu->addAction(m_actions[size_t(WindowDeed::Shortcuts)]);
@@ -183,6 +189,7 @@ void MainWindow::wire()
     m_hosts->setBrief(true);
     connect(m_controller, &ContainerController::shellWanted, this, &MainWindow::openShell);
     connect(m_controller, &ContainerController::failed, m_tabs, &TabArea::showNotice);
+    connect(m_controller, &ContainerController::working, m_tabs, &TabArea::setWork);
     connect(m_welcome, &WelcomePage::shellWanted, m_hosts->actions()->action(Deed::OpenShell),
             &QAction::trigger);
 }
@@ -190,8 +197,11 @@ void MainWindow::wire()
 void MainWindow::openShell(const ShellRequest &request)
 {
     int number = 1;
-    for (const TerminalPage *page : terminalsOf(request.exec.containerId))
-        number = std::max(number, page->number() + 1);
+    for (const Page *each : m_tabs->pages()) {
+        const auto *page = qobject_cast<const TerminalPage *>(each);
+        if (page && shellTitle(page->run().request()) == shellTitle(request))
+            number = std::max(number, page->number() + 1);
+    }
     auto *page = new TerminalPage(m_host, request, this);
     page->setNumber(number);
     page->setBarVisible(m_terminalBars->isChecked());
@@ -202,9 +212,9 @@ void MainWindow::openShell(const ShellRequest &request)
 void MainWindow::connectPage(TerminalPage *page)
 {
     connect(page, &TerminalPage::startContainerRequested, this,
-            [this](const QString &id) { runDeed(Deed::Start, id); });
+            [this, page] { runDeed(Deed::Start, *page); });
     connect(page, &TerminalPage::otherCommandRequested, this,
-            [this, page] { runDeed(Deed::OpenShellWith, page->run().request().exec.containerId); });
+            [this, page] { runDeed(Deed::OpenShellWith, *page); });
     connect(page, &TerminalPage::anotherShellRequested, this,
             [this, page] { openShell(page->run().request()); });
 }
@@ -241,12 +251,11 @@ void MainWindow::anotherShell()
         m_hosts->actions()->action(Deed::OpenShell)->trigger();
 }
 
-void MainWindow::runDeed(Deed deed, const QString &containerId)
+// On the container as it is now: it may have been made anew under its name.
+void MainWindow::runDeed(Deed deed, const TerminalPage &page)
 {
-    for (const Container &container : m_host.containers()) {
-        if (container.id == containerId)
-            m_controller->run(deed, container);
-    }
+    if (const auto container = page.run().container())
+        m_controller->run(deed, *container);
 }
 
 void MainWindow::setShowStopped(bool show)

@@ -58,7 +58,7 @@ private:
     [[nodiscard]] TerminalPage *currentTerminal() const;
     [[nodiscard]] QList<TerminalPage *> terminalsOf(const QString &containerId) const;
     void anotherShell();
-    void runDeed(Deed deed, const QString &containerId);
+    void runDeed(Deed deed, const TerminalPage &page);
     void setShowStopped(bool show);
     void setTerminalBars(bool visible);
     void showMenu();

@@ -38,6 +38,10 @@ public:
             return tr("Tab to the right");
         case WindowDeed::PreviousTab:
             return tr("Tab to the left");
+        case WindowDeed::ShowStopped:
+            return tr("Show stopped containers");
+        case WindowDeed::TerminalBars:
+            return tr("Show the bar above terminals");
         case WindowDeed::Menu:
             return tr("Menu");
         case WindowDeed::Shortcuts:
@@ -58,7 +62,9 @@ public:
 
     static ShortcutsDialog::Section terminal()
     {
-        return {tr("In a terminal"), {{tr("Open link"), tr("Ctrl+click")}}};
+        return {
+            tr("In a terminal"),
+            {{tr("Open link"), tr("Ctrl+click")}, {tr("Buttons of an ended shell"), key(Qt::Key_Return)}}};
     }
 
     static QString terminalKeys(TerminalDeed deed)
@@ -108,6 +114,10 @@ QList<QKeySequence> deedShortcuts(WindowDeed deed)
         return {kBoth | Qt::Key_PageDown};
     case WindowDeed::PreviousTab:
         return {kBoth | Qt::Key_PageUp};
+    case WindowDeed::ShowStopped:
+        return {kBoth | Qt::Key_H};
+    case WindowDeed::TerminalBars:
+        return {kBoth | Qt::Key_B};
     case WindowDeed::Menu:
         return {kBoth | Qt::Key_M, Qt::Key_F10};
     case WindowDeed::Shortcuts:

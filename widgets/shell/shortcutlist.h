@@ -9,7 +9,7 @@
 
 namespace fairlead::ui {
 
-/// What keys do anywhere in the window. In a terminal only Ctrl+Shift and Ctrl+Tab are ours, so that
+/// What keys do anywhere in the window. A terminal leaves us few of them (see belongsToShell), so that
 /// everything else reaches the shell; the shorter second keys are for the rest of the window.
 enum class WindowDeed {
     FocusList,
@@ -19,15 +19,17 @@ enum class WindowDeed {
     LongAgoTab,
     NextTab,
     PreviousTab,
+    ShowStopped,
+    TerminalBars,
     Menu,
     Shortcuts,
     Quit
 };
 
 inline constexpr WindowDeed kWindowDeeds[] = {
-    WindowDeed::FocusList,  WindowDeed::AnotherShell, WindowDeed::CloseTab,    WindowDeed::RecentTab,
-    WindowDeed::LongAgoTab, WindowDeed::NextTab,      WindowDeed::PreviousTab, WindowDeed::Menu,
-    WindowDeed::Shortcuts,  WindowDeed::Quit,
+    WindowDeed::FocusList,    WindowDeed::AnotherShell, WindowDeed::CloseTab,    WindowDeed::RecentTab,
+    WindowDeed::LongAgoTab,   WindowDeed::NextTab,      WindowDeed::PreviousTab, WindowDeed::ShowStopped,
+    WindowDeed::TerminalBars, WindowDeed::Menu,         WindowDeed::Shortcuts,   WindowDeed::Quit,
 };
 
 [[nodiscard]] QString deedText(WindowDeed deed);

@@ -57,13 +57,21 @@ void StatusLine::takeValues()
     const QList<Container> all = m_host.containers();
     const auto running =
         std::ranges::count_if(all, [](const Container &container) { return container.isRunning(); });
-    const auto paused = std::ranges::count(all, ContainerState::Paused, &Container::state);
+    const auto count = [&](ContainerState state) {
+        return int(std::ranges::count(all, state, &Container::state));
+    };
+    const int paused = count(ContainerState::Paused);
+    const int restarting = count(ContainerState::Restarting);
+    const int stopped =
+        count(ContainerState::Exited) + count(ContainerState::Created) + count(ContainerState::Dead);
     const EngineInfo engine = m_host.engine();
     QStringList facts{u"%1 %2"_s.arg(engine.product, engine.version).trimmed()};
     QStringList counts{tr("%n running", nullptr, int(running))};
     if (paused > 0)
-        counts << tr("%n paused", nullptr, int(paused));
-    counts << tr("%n stopped", nullptr, int(all.size() - running - paused));
+        counts << tr("%n paused", nullptr, paused);
+    if (restarting > 0)
+        counts << tr("%n restarting", nullptr, restarting);
+    counts << tr("%n stopped", nullptr, stopped);
     facts << counts.join(u", "_s);
     if (engine.cpus > 0)
         facts << tr("%n CPUs", nullptr, engine.cpus);

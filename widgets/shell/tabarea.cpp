@@ -6,13 +6,16 @@
 #include "widgets/common/icons.h"
 #include "widgets/common/noticebar.h"
 #include "widgets/common/page.h"
+#include "widgets/common/progressline.h"
 #include "widgets/common/theme.h"
+#include "widgets/shell/worksign.h"
 
 #include <QApplication>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QKeyEvent>
 #include <QStackedLayout>
 #include <QTabBar>
+#include <QTextDocument>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -29,6 +32,8 @@ TabArea::TabArea(QWidget *welcome, QWidget *parent)
     , m_bar(new QTabBar(this))
     , m_strip(new QHBoxLayout)
     , m_notice(new NoticeBar(this))
+    , m_line(new ProgressLine(this))
+    , m_work(new WorkSign(m_line, m_notice, this))
     , m_stack(new QStackedLayout)
     , m_welcome(welcome)
 {
@@ -48,14 +53,20 @@ TabArea::TabArea(QWidget *welcome, QWidget *parent)
     m_strip->setSpacing(kStep);
     m_strip->addStrut(kStripHeight);
     m_strip->addWidget(m_bar, 1, Qt::AlignBottom);
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(m_strip);
-    column->addWidget(m_notice);
-    column->addLayout(m_stack, 1);
+    auto *below = new QVBoxLayout;
+    below->setSpacing(0);
+    below->addWidget(m_notice);
+    below->addLayout(m_stack, 1);
+    auto *grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(0);
+    grid->addLayout(m_strip, 0, 0);
+    grid->addLayout(below, 1, 0);
+    grid->addWidget(m_line, 1, 0, Qt::AlignTop);
+    grid->setRowStretch(1, 1);
+    m_line->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_stack->addWidget(welcome);
-    connect(m_notice, &NoticeBar::dismissed, this, &TabArea::focusPage);
+    connect(m_notice, &NoticeBar::focusReleased, this, &TabArea::focusPage);
 }
 
 void TabArea::addCornerWidget(QWidget *widget)
@@ -89,7 +100,7 @@ QToolButton *TabArea::closeButton(Page *page)
     button->setFocusPolicy(Qt::NoFocus);
     button->setToolTip(tr("Close tab (Ctrl+Shift+W)"));
     button->setAccessibleName(tr("Close tab"));
-    connect(button, &QToolButton::clicked, page, &Page::requestClose);
+    connect(button, &QToolButton::clicked, this, [this, page] { requestClose(page); });
     return button;
 }
 
@@ -111,6 +122,7 @@ void TabArea::onCurrent(int index)
 {
     Page *page = m_pages.value(index, nullptr);
     m_stack->setCurrentWidget(page ? static_cast<QWidget *>(page) : m_welcome);
+    m_line->raise();
     if (page) {
         if (m_marked.removeAll(page) > 0)
             refreshTab(page);
@@ -159,9 +171,25 @@ void TabArea::refreshTab(Page *page)
     const int index = int(m_pages.indexOf(page));
     m_bar->setTabText(index, QString(page->title()).replace(u'&', "&&"_L1));
     m_bar->setTabIcon(index, hasMark(page) ? icon(u"bell"_s, Tint::WarningMark) : glyphIcon(page->glyph()));
-    m_bar->setTabToolTip(index, hasMark(page)
-                                    ? tr("Something happened in %1").arg(page->title()).toHtmlEscaped()
-                                    : page->title().toHtmlEscaped());
+    const QString state = tr("%1: %2").arg(page->title(), pageState(page->glyph()));
+    const QString all = hasMark(page) ? tr("%1. Something happened in it.").arg(state) : state;
+    m_bar->setTabToolTip(index, Qt::convertFromPlainText(all, Qt::WhiteSpaceNormal));
+    m_bar->setAccessibleTabName(index, all);
+}
+
+// In words what the icon shows.
+QString TabArea::pageState(Glyph glyph)
+{
+    switch (glyph) {
+    case Glyph::Running:
+        return tr("running");
+    case Glyph::Stopped:
+        return tr("ended");
+    case Glyph::Connecting:
+        return tr("starting");
+    default:
+        return tr("failed");
+    }
 }
 
 void TabArea::removePage(Page *page)
@@ -218,7 +246,15 @@ void TabArea::commitCycle()
 void TabArea::closeCurrent()
 {
     if (Page *page = currentPage())
-        page->requestClose();
+        requestClose(page);
+}
+
+// A question in a page that nobody sees would take the keyboard into the dark.
+void TabArea::requestClose(Page *page)
+{
+    if (page->isBusy())
+        setCurrentPage(page);
+    page->requestClose();
 }
 
 void TabArea::showNotice(const Notice &notice)
@@ -234,6 +270,11 @@ void TabArea::showNotice(const Notice &notice)
     m_notice->showNotice(shown);
 }
 
+void TabArea::setWork(const QString &what)
+{
+    m_work->setWork(what);
+}
+
 bool TabArea::eventFilter(QObject *watched, QEvent *event)
 {
     if (m_cycling && event->type() == QEvent::KeyRelease
@@ -243,7 +284,7 @@ bool TabArea::eventFilter(QObject *watched, QEvent *event)
         const auto *mouse = static_cast<QMouseEvent *>(event);
         const int index = m_bar->tabAt(mouse->position().toPoint());
         if (mouse->button() == Qt::MiddleButton && index >= 0) {
-            m_pages.at(index)->requestClose();
+            requestClose(m_pages.at(index));
             return true;
         }
     }

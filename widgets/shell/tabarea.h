@@ -4,6 +4,7 @@
 #pragma once
 
 #include "widgets/common/notice.h"
+#include "widgets/models/containertext.h"
 
 #include <QList>
 #include <QWidget>
@@ -17,8 +18,11 @@ namespace fairlead::ui {
 
 class NoticeBar;
 class Page;
+class ProgressLine;
+class WorkSign;
 
-/// The right side: the tab strip, one error bar under it, the page. Without a tab, the welcome page.
+/// The right side: the tab strip, one error bar and a thin line for what is under way below it, the page.
+/// Without a tab, the welcome page.
 class TabArea : public QWidget
 {
     Q_OBJECT
@@ -44,6 +48,8 @@ public:
     void focusPage();
 
     void showNotice(const Notice &notice);
+    /// "Stopping web-1…"; empty: nothing.
+    void setWork(const QString &what);
 
 Q_SIGNALS:
     void currentChanged();
@@ -57,6 +63,8 @@ private:
     void onCurrent(int index);
     void onAttention(Page *page);
     void refreshTab(Page *page);
+    [[nodiscard]] static QString pageState(Glyph glyph);
+    void requestClose(Page *page);
     void removePage(Page *page);
     void commitCycle();
     void tintTabs();
@@ -64,6 +72,8 @@ private:
     QTabBar *m_bar;
     QHBoxLayout *m_strip;
     NoticeBar *m_notice;
+    ProgressLine *m_line; ///< over what is below the strip, which must not move for it
+    WorkSign *m_work;
     QStackedLayout *m_stack;
     QWidget *m_welcome;
     QList<Page *> m_pages;  ///< in the order of the strip

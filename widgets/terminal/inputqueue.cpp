@@ -22,31 +22,31 @@ void InputQueue::setSession(ExecSession *session)
 {
     if (m_session)
         disconnect(m_session, nullptr, this, nullptr);
-    const bool wasPasting = isPasting();
+    const bool wasPasting = m_size > 0;
     m_session = session;
-    m_paste.clear();
-    m_closing.clear();
-    m_keys.clear();
-    m_offset = 0;
+    clear();
     if (session)
         connect(session, &ExecSession::inputWritten, this, &InputQueue::pump);
     if (wasPasting)
         Q_EMIT pasteEnded();
 }
 
+void InputQueue::clear()
+{
+    m_waiting.clear();
+    m_size = 0;
+    m_sent = 0;
+}
+
 void InputQueue::sendKeys(const QByteArray &bytes)
 {
     if (!m_session)
         return;
-    if (!isPasting()) {
-        m_session->write(bytes);
-        return;
-    }
     // Ctrl+C means now, also to a paste.
     if (bytes.size() == 1 && bytes.front() == kInterrupt)
         cancelPaste();
     if (isPasting())
-        m_keys.append(bytes);
+        m_waiting.back().keys.append(bytes);
     else
         m_session->write(bytes);
 }
@@ -55,46 +55,53 @@ void InputQueue::sendPaste(const QByteArray &bytes, const QByteArray &closing)
 {
     if (!m_session || bytes.isEmpty())
         return;
-    if (isPasting()) { // a second one follows the first, with the first's end mark between
-        m_keys.append(bytes + closing);
-        return;
-    }
-    m_paste = bytes;
-    m_closing = closing;
-    m_offset = 0;
-    pump();
+    m_size += bytes.size();
+    m_waiting.push_back({bytes, closing, {}});
+    if (m_waiting.size() == 1)
+        pump();
 }
 
 void InputQueue::cancelPaste()
 {
-    if (isPasting())
-        endPaste();
+    if (!isPasting())
+        return;
+    QByteArray after = m_waiting.front().closing;
+    for (const Paste &paste : m_waiting)
+        after += paste.keys;
+    clear();
+    if (m_session && !after.isEmpty())
+        m_session->write(after);
+    Q_EMIT pasteEnded();
 }
 
+// A write may lead back here, or to another session: nothing is held across it.
 void InputQueue::pump()
 {
     if (!isPasting())
         return;
-    while (isPasting() && m_session && m_session->bytesToWrite() < kHighWater) {
-        const qsizetype length = std::min(kPiece, m_paste.size() - m_offset);
-        m_session->write(m_paste.sliced(m_offset, length));
-        m_offset += length;
-    }
+    while (isPasting() && m_session && m_session->bytesToWrite() < kHighWater)
+        m_session->write(nextPiece());
+    if (m_size == 0)
+        return;
     Q_EMIT pasteProgress();
-    if (!isPasting())
-        endPaste();
+    if (isPasting())
+        return;
+    clear();
+    Q_EMIT pasteEnded();
 }
 
-void InputQueue::endPaste()
+QByteArray InputQueue::nextPiece()
 {
-    const QByteArray after = m_closing + m_keys;
-    m_paste.clear();
-    m_closing.clear();
-    m_keys.clear();
-    m_offset = 0;
-    if (m_session && !after.isEmpty())
-        m_session->write(after);
-    Q_EMIT pasteEnded();
+    Paste &paste = m_waiting.front();
+    const qsizetype length = std::min(kPiece, paste.bytes.size() - paste.offset);
+    QByteArray piece = paste.bytes.sliced(paste.offset, length);
+    paste.offset += length;
+    m_sent += length;
+    if (paste.offset == paste.bytes.size()) {
+        piece += paste.closing + paste.keys;
+        m_waiting.pop_front();
+    }
+    return piece;
 }
 
 } // namespace fairlead::ui

@@ -9,10 +9,12 @@
 #include <QObject>
 #include <QPointer>
 
+#include <deque>
+
 namespace fairlead::ui {
 
 /// What goes from the keyboard and the clipboard to a session. Keys pass at once; a paste goes in pieces as
-/// fast as the session takes them, and keys typed meanwhile follow after it.
+/// fast as the session takes them, and what is typed or pasted meanwhile follows in its order.
 class InputQueue : public QObject
 {
     Q_OBJECT
@@ -26,13 +28,15 @@ public:
     [[nodiscard]] bool hasSession() const { return !m_session.isNull(); }
 
     void sendKeys(const QByteArray &bytes);
-    /// `closing` is sent even when the paste is cancelled: the end mark of a bracketed paste.
+    /// `closing` is sent even when the paste is cancelled on its way: the end mark of a bracketed paste.
     void sendPaste(const QByteArray &bytes, const QByteArray &closing);
+    /// Stops the paste that is on its way and drops those that wait; keys stay.
     void cancelPaste();
 
-    [[nodiscard]] bool isPasting() const { return m_offset < m_paste.size(); }
-    [[nodiscard]] qsizetype pasteSize() const { return m_paste.size(); }
-    [[nodiscard]] qsizetype pasteSent() const { return m_offset; }
+    [[nodiscard]] bool isPasting() const { return !m_waiting.empty(); }
+    /// Of all pastes since there was none.
+    [[nodiscard]] qsizetype pasteSize() const { return m_size; }
+    [[nodiscard]] qsizetype pasteSent() const { return m_sent; }
 
 Q_SIGNALS:
     void pasteProgress();
@@ -40,14 +44,22 @@ Q_SIGNALS:
     void pasteEnded();
 
 private:
+    struct Paste
+    {
+        QByteArray bytes;
+        QByteArray closing;
+        QByteArray keys; ///< typed after it was asked for
+        qsizetype offset = 0;
+    };
+
     void pump();
-    void endPaste();
+    [[nodiscard]] QByteArray nextPiece();
+    void clear();
 
     QPointer<ExecSession> m_session;
-    QByteArray m_paste;
-    QByteArray m_closing;
-    QByteArray m_keys; ///< typed while a paste runs
-    qsizetype m_offset = 0;
+    std::deque<Paste> m_waiting; ///< the first is on its way
+    qsizetype m_size = 0;
+    qsizetype m_sent = 0;
 };
 
 } // namespace fairlead::ui

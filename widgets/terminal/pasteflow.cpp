@@ -9,8 +9,8 @@
 #include "widgets/terminal/pastetext.h"
 #include "widgets/terminal/terminalview.h"
 
-#include <QApplication>
 #include <QClipboard>
+#include <QGuiApplication>
 #include <QLocale>
 
 namespace fairlead::ui {
@@ -67,9 +67,9 @@ void PasteFlow::ask(const QString &text, qsizetype lines)
     question.text = tr("Paste %n lines, %1, into %2?", nullptr, int(lines)).arg(size, m_containerName);
     question.quote = pastePreview(text, kPreviewLines, kPreviewColumns);
     question.closable = false;
-    question.actions << NoticeAction{tr("Cancel"), [this] { closeBar(); }, true, true};
+    question.actions << NoticeAction{tr("Cancel"), [this] { m_parts.bar->clear(); }, true, true};
     question.actions << NoticeAction{tr("Paste %n lines", nullptr, int(lines)), [this, text] {
-                                         closeBar();
+                                         m_parts.bar->clear();
                                          send(text);
                                      }};
     m_parts.bar->showNotice(question);
@@ -97,6 +97,7 @@ void PasteFlow::onProgress()
                       .arg(QLocale().formattedDataSize(m_parts.input->pasteSize()), m_containerName);
     notice.closable = false;
     notice.actions << NoticeAction{tr("Cancel"), [this] { m_parts.input->cancelPaste(); }, true, true};
+    m_progressText = notice.text;
     m_parts.bar->showNotice(notice);
 }
 
@@ -106,16 +107,8 @@ void PasteFlow::onEnded()
     if (m_parts.line->isHidden())
         return;
     m_parts.line->hide();
-    closeBar();
-}
-
-void PasteFlow::closeBar()
-{
-    const QWidget *focus = QApplication::focusWidget();
-    const bool hadFocus = focus && m_parts.bar->isAncestorOf(focus);
-    m_parts.bar->clear();
-    if (hadFocus)
-        m_parts.view->setFocus(Qt::OtherFocusReason);
+    if (m_parts.bar->text() == m_progressText)
+        m_parts.bar->clear();
 }
 
 } // namespace fairlead::ui

@@ -44,11 +44,11 @@ private:
     void send(const QString &text);
     void onProgress();
     void onEnded();
-    void closeBar();
 
     Parts m_parts;
     QString m_containerName;
-    QTimer m_quickly; ///< while it runs, a paste may still be done before anybody would read a bar
+    QString m_progressText; ///< of our own notice: others use the bar, too
+    QTimer m_quickly;       ///< while it runs, a paste may still be done before anybody would read a bar
 };
 
 } // namespace fairlead::ui

@@ -3,6 +3,7 @@
 
 #include "widgets/terminal/terminalpage.h"
 
+#include "widgets/common/elidedlabel.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/noticebar.h"
 #include "widgets/common/progressline.h"
@@ -33,7 +34,7 @@ TerminalPage::TerminalPage(Host &host, ShellRequest request, QWidget *parent)
     , m_feed(new TerminalFeed(m_view->slaveFd(), this))
     , m_input(new InputQueue(this))
     , m_bar(new QWidget(this))
-    , m_barText(new QuietLabel(m_bar, QuietLabel::Size::Small))
+    , m_barText(new ElidedLabel(m_bar, QuietLabel::Size::Small))
     , m_barSize(new QuietLabel(m_bar, QuietLabel::Size::Small))
     , m_find(new FindBar(this))
     , m_question(new NoticeBar(this))
@@ -47,7 +48,7 @@ TerminalPage::TerminalPage(Host &host, ShellRequest request, QWidget *parent)
     updateBar();
 }
 
-// The view ends before the pty it lends to the feed is gone with it.
+// The feed ends before the view, whose pty it writes to.
 TerminalPage::~TerminalPage()
 {
     delete m_feed;
@@ -121,10 +122,10 @@ void TerminalPage::wire()
         if (m_run->isOver())
             showEnd();
     });
-    connect(m_view, &TerminalView::input, this, [this](const QByteArray &bytes) {
-        m_input->sendKeys(bytes);
-        m_typed = m_typed || m_run->phase() == ShellRun::Phase::Running;
-    });
+    connect(m_view, &TerminalView::input, m_input, &InputQueue::sendKeys);
+    connect(m_view, &TerminalView::typed, this,
+            [this] { m_typed = m_typed || m_run->phase() == ShellRun::Phase::Running; });
+    connect(m_view, &TerminalView::leaveWanted, m_end, &NoticeBar::focusFirstAction);
     connect(m_view, &TerminalView::pasteRequested, m_paste, &PasteFlow::paste);
     connect(m_paste, &PasteFlow::sent, this, [this] { m_typed = true; });
     connect(m_view, &TerminalView::menuRequested, this, &TerminalPage::showMenu);
@@ -133,8 +134,8 @@ void TerminalPage::wire()
         m_run->resize(rows, columns);
         updateBar();
     });
-    connect(m_question, &NoticeBar::dismissed, m_view, qOverload<>(&QWidget::setFocus));
-    connect(m_end, &NoticeBar::dismissed, m_view, qOverload<>(&QWidget::setFocus));
+    for (const NoticeBar *bar : {m_question, m_end})
+        connect(bar, &NoticeBar::focusReleased, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_find, &FindBar::wanted, this,
             [this](const QString &text, bool older, bool matchCase, bool fresh) {
                 if (fresh)
@@ -153,8 +154,19 @@ void TerminalPage::showEvent(QShowEvent *event)
     Page::showEvent(event);
     if (m_run->phase() != ShellRun::Phase::Idle)
         return;
-    QMetaObject::invokeMethod(
-        this, [this] { m_run->start(m_view->rows(), m_view->columns()); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &TerminalPage::begin, Qt::QueuedConnection);
+}
+
+void TerminalPage::begin()
+{
+    if (m_feed->isValid())
+        return m_run->start(m_view->rows(), m_view->columns());
+    Notice notice{
+        Notice::Kind::Error, tr("The terminal cannot be shown: its pty does not open."), {}, {}, {}, false};
+    notice.details = tr("The system has no /proc, or too many files are open.");
+    notice.actions << NoticeAction{tr("Close"), [this] { Q_EMIT closed(); }};
+    m_view->setOver(true);
+    m_end->showNotice(notice);
 }
 
 void TerminalPage::connectSession()
@@ -174,11 +186,13 @@ void TerminalPage::onPhase()
     case ShellRun::Phase::Exited:
     case ShellRun::Phase::Failed:
         m_input->setSession(nullptr);
+        m_view->setOver(true);
         m_question->clear();
         showEnd();
         Q_EMIT attention();
         break;
     default:
+        m_view->setOver(false);
         m_end->clear();
     }
     updateBar();
@@ -195,9 +209,8 @@ void TerminalPage::showEnd()
     if (end.canReconnect)
         notice.actions << NoticeAction{tr("Reconnect"), [this] { m_run->host()->retry(); }};
     if (end.canStart) {
-        notice.actions << NoticeAction{tr("Start %1").arg(m_run->request().containerName), [this] {
-                                           Q_EMIT startContainerRequested(m_run->request().exec.containerId);
-                                       }};
+        notice.actions << NoticeAction{tr("Start %1").arg(m_run->request().containerName),
+                                       [this] { Q_EMIT startContainerRequested(); }};
     }
     if (end.offerOther)
         notice.actions << NoticeAction{tr("Open shell with…"), [this] { Q_EMIT otherCommandRequested(); }};
@@ -260,12 +273,7 @@ void TerminalPage::requestClose()
                     {},
                     {},
                     false};
-    question.actions << NoticeAction{tr("Keep open"),
-                                     [this] {
-                                         m_question->clear();
-                                         m_view->setFocus(Qt::OtherFocusReason);
-                                     },
-                                     true, true};
+    question.actions << NoticeAction{tr("Keep open"), [this] { m_question->clear(); }, true, true};
     question.actions << NoticeAction{tr("End shell and close"), [this] { Q_EMIT closed(); }};
     m_question->showNotice(question);
     m_question->focusFirstAction();
@@ -295,7 +303,7 @@ void TerminalPage::updateBar()
         facts << m_run->command().join(u' ');
     }
     facts.removeAll(QString());
-    m_barText->setText(facts.join(u"  ·  "_s));
+    m_barText->setFullText(facts.join(u"  ·  "_s));
     m_barSize->setText(tr("%1 × %2", "columns, rows").arg(m_view->columns()).arg(m_view->rows()));
 }
 

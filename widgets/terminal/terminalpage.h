@@ -12,6 +12,7 @@ class QLabel;
 
 namespace fairlead::ui {
 
+class ElidedLabel;
 class FindBar;
 class InputQueue;
 class NoticeBar;
@@ -46,7 +47,7 @@ public:
     void setBarVisible(bool visible);
 
 Q_SIGNALS:
-    void startContainerRequested(const QString &containerId);
+    void startContainerRequested();
     void otherCommandRequested();
     void anotherShellRequested();
 
@@ -57,6 +58,7 @@ private:
     void buildLayout();
     void buildActions();
     void wire();
+    void begin();
     void connectSession();
     void onPhase();
     void showEnd();
@@ -70,7 +72,7 @@ private:
     InputQueue *m_input;
     PasteFlow *m_paste = nullptr;
     QWidget *m_bar;
-    QLabel *m_barText;
+    ElidedLabel *m_barText;
     QLabel *m_barSize;
     FindBar *m_find;
     NoticeBar *m_question; ///< over the terminal: asking must not resize what runs in it

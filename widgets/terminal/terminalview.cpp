@@ -5,6 +5,7 @@
 
 #include "widgets/common/theme.h"
 #include "widgets/terminal/pastetext.h"
+#include "widgets/terminal/terminalkeys.h"
 
 // Its headers use the keywords that we do without.
 #define signals Q_SIGNALS
@@ -60,19 +61,6 @@ bool mayBeOpened(const QUrl &link)
 
 } // namespace
 
-bool belongsToShell(int key, Qt::KeyboardModifiers modifiers)
-{
-    const Qt::KeyboardModifiers held = modifiers & ~Qt::KeypadModifier;
-    if (held == (Qt::ControlModifier | Qt::ShiftModifier))
-        return false;
-    if (held == Qt::ControlModifier) {
-        static constexpr int kOurs[] = {Qt::Key_Tab, Qt::Key_Plus,   Qt::Key_Equal, Qt::Key_Minus,
-                                        Qt::Key_0,   Qt::Key_Insert, Qt::Key_F1};
-        return std::ranges::find(kOurs, key) == std::end(kOurs);
-    }
-    return !(held == Qt::ShiftModifier && key == Qt::Key_Insert);
-}
-
 TerminalView::TerminalView(QWidget *parent)
     : QWidget(parent)
     , m_terminal(new QTermWidget(0, this))
@@ -83,7 +71,7 @@ TerminalView::TerminalView(QWidget *parent)
     m_terminal->setFlowControlEnabled(false); // Ctrl+S is the shell's
     m_terminal->setScrollBarPosition(QTermWidget::ScrollBarRight);
     m_terminal->setTerminalSizeHint(false);
-    m_terminal->setConfirmMultilinePaste(false); // asked in the page, see TerminalPage
+    m_terminal->setConfirmMultilinePaste(false); // asked in the page, see PasteFlow
     m_terminal->setMargin(kStep);
     m_terminal->startTerminalTeletype();
     makeRaw(m_terminal->getPtySlaveFd());
@@ -105,8 +93,7 @@ TerminalView::TerminalView(QWidget *parent)
         if (!m_middleClickPastes && size > 0)
             Q_EMIT input(QByteArray(bytes, size));
     });
-    connect(m_terminal, &QTermWidget::termKeyPressed, this,
-            [this](const QKeyEvent *event) { m_middleClickPastes = m_inMiddleClick && event->key() == 0; });
+    connect(m_terminal, &QTermWidget::termKeyPressed, this, &TerminalView::onTerminalKey);
     connect(m_terminal, &QTermWidget::urlActivated, this, [](const QUrl &link, bool) {
         if (QGuiApplication::keyboardModifiers() & Qt::ControlModifier)
             openLink(link);
@@ -252,6 +239,10 @@ bool TerminalView::eventFilter(QObject *watched, QEvent *event)
         event->setAccepted(belongsToShell(key->key(), key->modifiers()));
         return true;
     }
+    case QEvent::KeyPress:
+        if (pressed(static_cast<QKeyEvent *>(event)))
+            return true;
+        break;
     case QEvent::Resize:
         if (!m_sizeTimer.isActive())
             m_sizeTimer.start();
@@ -276,6 +267,31 @@ bool TerminalView::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
+// The display lets Shift+Tab move the focus, although it is a key of completions and forms.
+bool TerminalView::pressed(const QKeyEvent *key)
+{
+    const bool leaves =
+        key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter || key->key() == Qt::Key_Tab;
+    if (m_over && leaves) {
+        if (!key->isAutoRepeat()) // an Enter still held from the command that ended the shell
+            Q_EMIT leaveWanted();
+        return true;
+    }
+    if (key->key() != Qt::Key_Backtab)
+        return false;
+    Q_EMIT typed();
+    Q_EMIT input("\x1b[Z"_ba);
+    return true;
+}
+
+// A middle click that pastes comes as a key press without a key, as does what an input method composed.
+void TerminalView::onTerminalKey(const QKeyEvent *key)
+{
+    m_middleClickPastes = m_inMiddleClick && key->key() == 0;
+    if (!m_inMiddleClick && !isModifier(key->key()))
+        Q_EMIT typed();
+}
+
 // The display alone knows whether a program wants the mouse. It gets the click; when what it makes of it is a
 // paste (a key press without a key) that is swallowed, and the selection goes our way: cleaned, asked about,
 // in pieces.
@@ -295,8 +311,9 @@ void TerminalView::hover(QMouseEvent *event)
     const bool ready = event->modifiers() & Qt::ControlModifier;
     const QUrl link = linkAt(m_display->mapTo(this, event->position().toPoint()));
     m_display->setCursor(ready && !link.isEmpty() ? Qt::PointingHandCursor : Qt::IBeamCursor);
-    m_display->setToolTip(
-        link.isEmpty() ? QString() : tr("Ctrl+click opens %1").arg(link.toDisplayString()).toHtmlEscaped());
+    // Encoded in full it cannot be taken for rich text.
+    m_display->setToolTip(link.isEmpty() ? QString()
+                                         : tr("Ctrl+click opens %1").arg(link.toString(QUrl::FullyEncoded)));
 }
 
 bool TerminalView::dropped(QEvent *event)

@@ -44,6 +44,8 @@ public:
         QByteArray closing;
     };
     [[nodiscard]] Brackets pasteBrackets() const;
+    /// Whether nobody reads what is typed any more.
+    void setOver(bool over) { m_over = over; }
 
     /// Selects and shows the nearest older (or newer) match; false when there is none.
     bool find(const QString &text, bool older, bool matchCase);
@@ -60,6 +62,11 @@ public:
 
 Q_SIGNALS:
     void input(const QByteArray &bytes);
+    /// A key that means something was pressed. input() alone does not say so: the emulator also answers
+    /// questions of the program (ESC [ 6 n).
+    void typed();
+    /// Enter or Tab while over: the keyboard goes on to what is beside the terminal.
+    void leaveWanted();
     void pasteRequested(const QString &text);
     void sizeChanged(int rows, int columns);
     void bell();
@@ -76,6 +83,8 @@ private:
     void middleClick(QEvent *event);
     void hover(QMouseEvent *event);
     [[nodiscard]] bool dropped(QEvent *event);
+    [[nodiscard]] bool pressed(const QKeyEvent *key);
+    void onTerminalKey(const QKeyEvent *key);
 
     QTermWidget *m_terminal;
     QWidget *m_display; ///< the part of m_terminal that has the focus
@@ -85,9 +94,7 @@ private:
     int m_zoom = 0;
     bool m_inMiddleClick = false;
     bool m_middleClickPastes = false;
+    bool m_over = false;
 };
-
-/// Whether a key combination belongs to the program in the terminal rather than to a shortcut of the window.
-[[nodiscard]] bool belongsToShell(int key, Qt::KeyboardModifiers modifiers);
 
 } // namespace fairlead::ui

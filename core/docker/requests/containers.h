@@ -86,8 +86,7 @@ struct GetStats
 {
     using Response = StatsSample;
     QString container;
-    /// Answer at once without the sample before (no CPU figure); Podman refuses it together with stream=false
-    /// before 5.
+    /// Answer at once without the sample before (no CPU figure).
     bool oneShot = false;
 
     [[nodiscard]] Result<net::HttpRequest> toHttp(ApiVersion) const;

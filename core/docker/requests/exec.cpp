@@ -28,7 +28,7 @@ Result<net::HttpRequest> CreateExec::toHttp(ApiVersion version) const
     if (spec.command.isEmpty() || spec.command.first().isEmpty())
         return failure(ErrorCode::InvalidInput, spec.container, u"no command was given"_s);
     QJsonObject body{
-        {"AttachStdin"_L1, attachInput},
+        {"AttachStdin"_L1, spec.attachInput},
         {"AttachStdout"_L1, true},
         {"AttachStderr"_L1, true},
         {"Tty"_L1, spec.tty},

@@ -17,7 +17,6 @@ struct CreateExec
 {
     using Response = QString;
     ExecSpec spec;
-    bool attachInput = true;
 
     [[nodiscard]] Result<net::HttpRequest> toHttp(ApiVersion version) const;
     [[nodiscard]] QString subject() const { return spec.container; }

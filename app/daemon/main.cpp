@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/daemon/admincommand.h"
 #include "app/daemon/agentcommand.h"
 #include "app/daemon/execcommand.h"
 #include "app/daemon/hubcommand.h"
@@ -20,7 +21,9 @@ constexpr char usage[] =
     "\n"
     "  agent     connect this machine to a hub: metrics, container actions, by its owner's leave\n"
     "  exec      serve `docker exec` into one container over a WebSocket\n"
-    "  hub       takes agents of many servers, and shows frontends what they tell\n"
+    "  hub       take agents of many servers, and show frontends what they tell\n"
+    "  user, server, key\n"
+    "            manage a hub on its own machine\n"
     "\n"
     "fairleadd COMMAND --help tells the options; fairleadd --version tells the version.\n";
 
@@ -45,6 +48,8 @@ int main(int argc, char *argv[])
         return fairlead::runExecCommand(arguments);
     if (command == "hub"_L1)
         return fairlead::runHubCommand(arguments);
+    if (command == "user"_L1 || command == "server"_L1 || command == "key"_L1)
+        return fairlead::runAdminCommand(arguments);
     if (command == "--version"_L1) {
         std::puts("fairleadd " FAIRLEAD_VERSION);
         return 0;

@@ -8,7 +8,7 @@ using namespace fairlead;
 using namespace fairlead::test;
 using namespace std::chrono_literals;
 
-/// Commands and container actions, from REST to the agent and back.
+/// Commands, from REST to the agent and back.
 class HubCommandsTest : public QObject
 {
     Q_OBJECT
@@ -23,11 +23,6 @@ private Q_SLOTS:
     void cancelledCommand();
     void badCommands_data();
     void badCommands();
-    void actionRoundTrip();
-    void actionThatIsLocked();
-    void badActions_data();
-    void badActions();
-    void viewerMayNot();
     void auditKnowsOfIt();
 };
 
@@ -189,68 +184,6 @@ void HubCommandsTest::badCommands()
     const auto reply = scene.begin("/commands", body);
     QCOMPARE(scene.fixture.rest.finish(*reply).status, status);
     QVERIFY(scene.agent.all("command").isEmpty());
-}
-
-void HubCommandsTest::actionRoundTrip()
-{
-    Scene scene;
-    const auto reply = scene.begin("/containers/web/start", {});
-    const QByteArray id = scene.asked("docker_command");
-    const QJsonObject asked = scene.agent.all("docker_command").first();
-    QCOMPARE(asked.value("action"_L1).toString(), u"start"_s);
-    QCOMPARE(asked.value("container_id"_L1).toString(), u"web"_s);
-    scene.agent.say(R"({"type":"docker_response","command_id":")" + id
-                    + R"(","success":true,"message":"Container started"})");
-    const RestReply answer = scene.fixture.rest.finish(*reply);
-    QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.json, (QJsonObject{{u"command_id"_s, QString::fromLatin1(id)},
-                                       {u"success"_s, true},
-                                       {u"message"_s, u"Container started"_s}}));
-}
-
-void HubCommandsTest::actionThatIsLocked()
-{
-    Scene scene;
-    const auto reply = scene.begin("/containers/web/kill", {});
-    const QByteArray id = scene.asked("docker_command");
-    scene.agent.say(R"({"type":"docker_response","command_id":")" + id
-                    + R"(","success":false,"message":"no access to the lock container_actions"})");
-    QCOMPARE(scene.fixture.rest.finish(*reply).status, 403);
-}
-
-void HubCommandsTest::badActions_data()
-{
-    QTest::addColumn<QByteArray>("what");
-    QTest::addColumn<int>("status");
-    QTest::newRow("unknown") << QByteArray("/containers/web/exec") << 404;
-    QTest::newRow("parent") << QByteArray("/containers/%2e%2e/start") << 422;
-    QTest::newRow("CVE-2026-27734") << QByteArray("/containers/..%2F..%2Fvolumes%2Fprune/start") << 422;
-    QTest::newRow("query") << QByteArray("/containers/web%3Ff=1/start") << 422;
-    QTest::newRow("NUL") << QByteArray("/containers/web%00/start") << 422;
-    QTest::newRow("no container") << QByteArray("/containers//start") << 404;
-}
-
-void HubCommandsTest::badActions()
-{
-    QFETCH(const QByteArray, what);
-    QFETCH(const int, status);
-    Scene scene;
-    const auto reply = scene.begin(what, {});
-    QCOMPARE(scene.fixture.rest.finish(*reply).status, status);
-    QVERIFY(scene.agent.all("docker_command").isEmpty());
-}
-
-void HubCommandsTest::viewerMayNot()
-{
-    Scene scene;
-    const QByteArray viewer = scene.fixture.addUser(u"vera"_s, u"viewer"_s, {scene.server.id});
-    QCOMPARE(
-        scene.fixture.rest.call("POST", scene.path + "/commands", {{u"command"_s, u"ls"_s}}, viewer).status,
-        403);
-    QCOMPARE(scene.fixture.rest.call("POST", scene.path + "/containers/web/start", {}, viewer).status, 403);
-    QCOMPARE(scene.fixture.rest.call("POST", scene.path + "/tickets", {}, viewer).status, 403);
-    QVERIFY(scene.agent.all("command").isEmpty());
-    QVERIFY(scene.agent.all("docker_command").isEmpty());
 }
 
 void HubCommandsTest::auditKnowsOfIt()

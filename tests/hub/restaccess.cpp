@@ -21,6 +21,8 @@ private Q_SLOTS:
     void tokenOfSomebodyDeleted();
     void unknownPathsAndMethods_data();
     void unknownPathsAndMethods();
+    void foreignPages_data();
+    void foreignPages();
     void documentAndTableAgree();
 
 private:
@@ -142,6 +144,27 @@ void HubRestAccessTest::unknownPathsAndMethods()
     QFETCH(const QByteArray, path);
     QFETCH(const int, status);
     QCOMPARE(m_fixture->rest.send(method, path, {}).status, status);
+}
+
+// Cross-site WebSocket hijacking (CVE-2026-44985), and pages that find the hub by a name of theirs.
+void HubRestAccessTest::foreignPages_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("field");
+    for (const QByteArray &path : {QByteArray("/api/v1/agents/ws"), QByteArray("/api/v1/ws/metrics/x"),
+                                   QByteArray("/api/v1/ws/logs/x"), QByteArray("/api/v1/servers")}) {
+        for (const QByteArray &field :
+             {QByteArray("Origin: https://evil.example"), QByteArray("Origin: null")})
+            QTest::newRow((path + ' ' + field).constData()) << path << field;
+    }
+}
+
+void HubRestAccessTest::foreignPages()
+{
+    QFETCH(const QByteArray, path);
+    QFETCH(const QByteArray, field);
+    RawWebSocket socket(m_fixture->hub->port());
+    QVERIFY(socket.open(path, field + "\r\n").startsWith("HTTP/1.1 403 "));
 }
 
 void HubRestAccessTest::documentAndTableAgree()

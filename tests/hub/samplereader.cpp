@@ -3,9 +3,6 @@
 
 #include "core/hub/samplereader.h"
 
-#include "core/metrics/metricsmessage.h"
-
-#include <QJsonDocument>
 #include <QTest>
 
 using namespace Qt::StringLiterals;

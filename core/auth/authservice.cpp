@@ -60,8 +60,7 @@ Future<Tokens> AuthService::login(const QString &name, const QString &password, 
 {
     const QString account = accountKey(name);
     const QString place = addressKey(address);
-    const auto wait = std::max(m_accounts.delay(account), m_addresses.delay(place));
-    if (wait > std::chrono::milliseconds(0))
+    if (const auto wait = loginDelay(name, address); wait > std::chrono::seconds(0))
         return readyFuture<Tokens>(tooManyFailures(wait));
     m_accounts.charge(account);
     m_addresses.charge(place);
@@ -87,6 +86,12 @@ Future<Tokens> AuthService::login(const QString &name, const QString &password, 
                    !tokens && tokens.error().code == ErrorCode::PermissionDenied);
             return tokens;
         });
+}
+
+std::chrono::seconds AuthService::loginDelay(const QString &name, const QHostAddress &address) const
+{
+    return std::chrono::ceil<std::chrono::seconds>(
+        std::max(m_accounts.delay(accountKey(name)), m_addresses.delay(addressKey(address))));
 }
 
 void AuthService::settle(const QString &account, const QString &place, bool good, bool wrong)

@@ -46,6 +46,8 @@ public:
     /// user; LimitReached with the time to wait after too many failures.
     [[nodiscard]] Future<Tokens> login(const QString &name, const QString &password,
                                        const QHostAddress &address);
+    /// How long login() answers LimitReached for them; 0: it does not.
+    [[nodiscard]] std::chrono::seconds loginDelay(const QString &name, const QHostAddress &address) const;
     /// Exchanges a refresh token; PermissionDenied. One that was used before ends its session: tokenReused().
     [[nodiscard]] Future<Tokens> refresh(const QByteArray &token);
     /// Ends the session of a refresh token, its access tokens too.

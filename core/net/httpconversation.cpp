@@ -3,6 +3,8 @@
 
 #include "core/net/httpconversation.h"
 
+#include "core/net/tcpstate.h"
+
 #include <QSslSocket>
 
 #include <algorithm>
@@ -12,6 +14,8 @@ namespace fairlead::net {
 namespace {
 
 constexpr qint64 readSize = 64 * 1024;
+// For the end of a request that nobody wants.
+constexpr std::chrono::seconds leaveTime{2};
 
 ServiceResponse toResponse(const HttpReply &reply)
 {
@@ -34,6 +38,7 @@ HttpConversation::HttpConversation(std::unique_ptr<QTcpSocket> socket, Decide de
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &HttpConversation::onTimeout);
     m_timer.start(m_timeouts.request);
+    connect(&m_watcher, &QFutureWatcherBase::finished, this, &HttpConversation::onServed);
     QMetaObject::invokeMethod(this, &HttpConversation::readSome, Qt::QueuedConnection);
 }
 
@@ -48,6 +53,8 @@ void HttpConversation::readSome()
         readHead();
     if (m_state == State::Body)
         readBody();
+    if (m_state == State::Leaving)
+        m_socket->readAll();
 }
 
 void HttpConversation::readHead()
@@ -115,9 +122,16 @@ void HttpConversation::serve()
     m_state = State::Serving;
     m_timer.stop();
     const bool secure = qobject_cast<const QSslSocket *>(m_socket.get()) != nullptr;
-    m_service.serve({m_parser.head(), std::exchange(m_body, {}), m_socket->peerAddress(), secure})
-        .then(this, [this](const ServiceResponse &response) { answer(response); })
-        .onCanceled(this, [this] { answer({.status = 503}); });
+    // Not by a continuation: onCanceled() would still be called while this is destroyed.
+    m_watcher.setFuture(
+        m_service.serve({m_parser.head(), std::exchange(m_body, {}), m_socket->peerAddress(), secure}));
+}
+
+void HttpConversation::onServed()
+{
+    const auto response = m_watcher.future();
+    answer(response.isCanceled() || response.resultCount() == 0 ? ServiceResponse{.status = 503}
+                                                                : response.result());
 }
 
 void HttpConversation::answer(const ServiceResponse &response)
@@ -135,6 +149,7 @@ void HttpConversation::answer(const ServiceResponse &response)
 void HttpConversation::refuse(const HttpReply &reply)
 {
     m_keepAlive = false;
+    m_isRefused = true;
     answer(toResponse(reply));
 }
 
@@ -146,9 +161,22 @@ void HttpConversation::onBytesWritten()
     if (m_socket->bytesToWrite() > 0)
         return;
     if (m_keepAlive)
-        return next();
+        next();
+    else
+        leave();
+}
+
+// RFC 9112 §9.6: closed with bytes unread, the connection would be reset, and a client that still sends would
+// lose the answer.
+void HttpConversation::leave()
+{
+    m_state = State::Leaving;
+    m_timer.start(leaveTime);
     m_socket->readAll();
-    m_socket->disconnectFromHost();
+    if (!m_isRefused)
+        m_socket->disconnectFromHost();
+    else if (!qobject_cast<QSslSocket *>(m_socket.get()))
+        shutDownSending(m_socket->socketDescriptor());
 }
 
 void HttpConversation::next()

@@ -6,6 +6,7 @@
 #include "core/net/httpservice.h"
 #include "core/net/requestrouter.h"
 
+#include <QFutureWatcher>
 #include <QObject>
 #include <QTcpSocket>
 #include <QTimer>
@@ -47,7 +48,7 @@ Q_SIGNALS:
     void over();
 
 private:
-    enum class State { Head, Body, Serving, Answering, Over };
+    enum class State { Head, Body, Serving, Answering, Leaving, Over };
 
     void readSome();
     void readHead();
@@ -55,11 +56,13 @@ private:
     void onHead();
     [[nodiscard]] std::optional<HttpReply> expectBody(qint64 maxBody);
     void serve();
+    void onServed();
     void answer(const ServiceResponse &response);
     void refuse(const HttpReply &reply);
     void onBytesWritten();
     void onTimeout();
     void next();
+    void leave();
     void finish();
 
     std::unique_ptr<QTcpSocket> m_socket;
@@ -71,7 +74,9 @@ private:
     QByteArray m_body;
     qint64 m_bodySize = 0;
     bool m_keepAlive = false;
+    bool m_isRefused = false; // and perhaps not read to its end
     QTimer m_timer;
+    QFutureWatcher<ServiceResponse> m_watcher;
 };
 
 } // namespace fairlead::net

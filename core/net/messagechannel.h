@@ -7,6 +7,7 @@
 #include "core/net/peerwatch.h"
 #include "core/net/websocketframe.h"
 
+#include <QHostAddress>
 #include <QObject>
 #include <QSslSocket>
 #include <QTcpSocket>
@@ -78,6 +79,8 @@ public:
     /// Ends the connection at once; closed() follows.
     void abort();
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
+    /// The other end of the connection, a proxy maybe.
+    [[nodiscard]] QHostAddress peerAddress() const { return m_socket->peerAddress(); }
 
 Q_SIGNALS:
     void messageReceived(const QByteArray &message, fairlead::net::Opcode kind);

@@ -32,6 +32,11 @@ public:
                 slow.start();
                 return slow.future();
             }};
+        if (head.path == "/chain")
+            return AcceptRequest{.serve = [this](const ServiceRequest &) {
+                ++chains;
+                return chain();
+            }};
         if (head.path == "/ws")
             return AcceptUpgrade{{}, {}, [](std::unique_ptr<MessageChannel>) {}};
         return HttpReply{404, "Nothing is served here.", {}};
@@ -39,6 +44,8 @@ public:
 
     QList<ServiceRequest> requests;
     QPromise<ServiceResponse> slow;
+    std::function<QFuture<ServiceResponse>()> chain;
+    int chains = 0;
 };
 
 QByteArray get(const QByteArray &path, const QByteArray &fields = {})
@@ -98,6 +105,8 @@ private Q_SLOTS:
     void slowBodyIsEnded();
     void idleConnectionIsEnded();
     void clientThatLeavesWhileServed();
+    void endWhileAChainIsServed();
+    void refusalReachesWhoStillSends();
     void secondRequestIsCheckedToo();
     void limitOfConversations();
 };
@@ -232,6 +241,45 @@ void HttpConversationTest::idleConnectionIsEnded()
     f.client.write(post("abc"));
     QVERIFY(f.isEnded());
     QVERIFY(f.heard.endsWith("got:abc"));
+}
+
+// What a service answers is often a chain of futures; none of it may touch a connection that is gone.
+void HttpConversationTest::endWhileAChainIsServed()
+{
+    QObject context;
+    QPromise<int> first;
+    first.start();
+    {
+        Fixture f;
+        f.router.chain = [&] {
+            return first.future()
+                .then(&context, [](int) { return QtFuture::makeReadyValueFuture(ServiceResponse{}); })
+                .unwrap();
+        };
+        f.client.write(get("/chain"));
+        QVERIFY(eventually([&] { return f.router.chains == 1; }));
+    }
+    first.addResult(1);
+    first.finish();
+    Fixture second;
+    second.router.chain = [&] {
+        return QPromise<int>().future().then(&context, [](int) { return ServiceResponse{}; });
+    };
+    second.client.write(get("/chain"));
+    QVERIFY(second.hears("HTTP/1.1 503 "));
+}
+
+void HttpConversationTest::refusalReachesWhoStillSends()
+{
+    Fixture f;
+    f.client.write(post(QByteArray(1000, 'x')));
+    QVERIFY(f.hears("got:"));
+    f.heard.clear();
+    const QByteArray big = post(QByteArray(8 * 1024 * 1024, 'x'));
+    f.client.write(big);
+    QVERIFY(f.hears("HTTP/1.1 413 "));
+    QVERIFY(f.isEnded());
+    QVERIFY2(f.heard.contains("larger than 1000 bytes"), f.heard.constData());
 }
 
 void HttpConversationTest::clientThatLeavesWhileServed()

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { binDir, engine } from './environment.mjs';
 import { within } from './until.mjs';
 
-class ExecServer {
+export class ServerProgram {
   constructor(program, args) {
     this.stdout = '';
     this.stderr = '';
@@ -50,7 +50,7 @@ class ExecServer {
 
 export async function startServer(container, ...options) {
   const engineOption = options.includes('--docker-host') ? [] : ['--docker-host', engine];
-  const server = new ExecServer(path.join(binDir, 'fairleadd'), [
+  const server = new ServerProgram(path.join(binDir, 'fairleadd'), [
     'exec', '--json', '--listen', '127.0.0.1:0', ...engineOption, '--container', container, ...options,
   ]);
   await server.started;
@@ -62,7 +62,7 @@ export async function startServer(container, ...options) {
 
 export async function startNpmServer(container, maxSessions = 10) {
   const script = path.join(import.meta.dirname, 'npm-server.cjs');
-  const server = new ExecServer(process.execPath, [script, engine, container, String(maxSessions)]);
+  const server = new ServerProgram(process.execPath, [script, engine, container, String(maxSessions)]);
   await server.started;
   return server;
 }

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/hub/hub.h"
+
+#include "core/auth/secrets.h"
+#include "core/base/logging.h"
+#include "core/hub/statistics.h"
+#include "core/link/messagewriter.h"
+#include "core/store/datadirectory.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead::hub {
+
+namespace {
+
+constexpr QLatin1StringView keyFile{"token.key"};
+// Longer than a channel takes to close while its peer does nothing.
+constexpr std::chrono::seconds stopTime{5};
+
+} // namespace
+
+Result<std::unique_ptr<Hub>> Hub::create(Settings settings)
+{
+    if (auto made = store::prepareDirectory(settings.dataDirectory); !made)
+        return std::unexpected(std::move(made).error());
+    return auth::loadOrMakeKey(QDir(settings.dataDirectory).filePath(keyFile))
+        .transform(
+            [&](const QByteArray &key) { return std::unique_ptr<Hub>(new Hub(std::move(settings), key)); });
+}
+
+Hub::Hub(Settings settings, const QByteArray &tokenKey)
+    : m_settings(std::move(settings))
+    , m_database({m_settings.dataDirectory})
+    , m_auth(m_database, tokenKey, m_settings.clock, m_settings.auth, nullptr)
+    , m_tickets(m_settings.clock)
+    , m_audit(m_database, m_settings.clock)
+    , m_doorstep(m_settings.maxUnauthenticated)
+    , m_agents(m_database, m_auth, m_parser, m_doorstep, m_settings.agents, m_settings.clock)
+    , m_frontends(m_database, m_auth, m_parser, m_doorstep, m_feed, m_settings.frontends, m_settings.clock)
+{
+    wire();
+}
+
+Hub::~Hub() = default;
+
+void Hub::wire()
+{
+    connect(&m_agents, &AgentRegistry::sampleReceived, this,
+            [this](const QString &server, const link::Metrics &sample) {
+                m_feed.publish(server, sample);
+                m_recorder->add(server, sample);
+            });
+    connect(&m_agents, &AgentRegistry::logReceived, this,
+            [this](const QString &server, const link::Log &line) { m_feed.publish(server, line); });
+    connect(&m_frontends, &Frontends::opened, this,
+            [this](LiveFeed::Kind kind, const QString &server, link::FrontendPeer *peer) {
+                // So that nobody looks at nothing until the next sample.
+                const auto sample = m_agents.lastSample(server);
+                if (kind == LiveFeed::Kind::Metrics && sample)
+                    peer->send(link::metricsForFrontend(*sample));
+            });
+    connect(&m_agents, &AgentRegistry::refused, this, [this](const QHostAddress &address) {
+        m_audit.add(u"?"_s, address, u"agent login"_s, {}, u"the API key is wrong or revoked"_s);
+    });
+    connect(&m_auth, &auth::AuthService::tokenReused, this, [this] {
+        m_audit.add(u"?"_s, {}, u"refresh"_s, {}, u"a refresh token was used twice; its session has ended"_s);
+        m_frontends.recheck();
+    });
+    connect(&m_database, &store::Database::troubled, this, [](const Error &error) {
+        qCCritical(lcHub) << "the database cannot be written:" << toSentence(error);
+    });
+    connect(&m_database, &store::Database::recovered, this,
+            [] { qCWarning(lcHub) << "the database can be written again"; });
+    connect(&m_agents, &AgentRegistry::emptied, this, [this] {
+        m_agentsGone = true;
+        announceStop();
+    });
+    connect(&m_frontends, &Frontends::emptied, this, [this] {
+        m_frontendsGone = true;
+        announceStop();
+    });
+}
+
+Future<Hub::FirstAdmin> Hub::open()
+{
+    return m_database.opened()
+        .then(this,
+              [this](const Result<> &opened) {
+                  if (!opened)
+                      return readyFuture<store::Retention>(std::unexpected(opened.error()));
+                  return m_database.read([](store::Connection &c) { return store::Retention::load(c); });
+              })
+        .unwrap()
+        .then(this,
+              [this](const Result<store::Retention> &retention) {
+                  if (!retention)
+                      return readyFuture<FirstAdmin>(std::unexpected(retention.error()));
+                  start(*retention);
+                  return m_auth.accounts().ensureAdmin();
+              })
+        .unwrap();
+}
+
+void Hub::start(const store::Retention &retention)
+{
+    m_history = std::make_unique<store::HistoryRecorder>(m_database, retention, m_settings.clock,
+                                                         m_settings.pace, nullptr);
+    m_recorder = std::make_unique<SampleRecorder>(*m_history, m_settings.clock);
+    m_services = std::unique_ptr<Services>(new Services{
+        .context = this,
+        .database = m_database,
+        .auth = m_auth,
+        .agents = m_agents,
+        .frontends = m_frontends,
+        .feed = m_feed,
+        .tickets = m_tickets,
+        .audit = m_audit,
+        .retention = retention,
+        .clock = m_settings.clock,
+        .statistics = [this] { return statistics(); },
+    });
+    m_api = std::make_unique<RestApi>(*m_services);
+    m_router = std::make_unique<HubRouter>(m_agents, m_frontends, *m_api);
+    m_listener = std::make_unique<net::Listener>(m_settings.listener, *m_router);
+}
+
+Result<> Hub::listen(const QHostAddress &address, quint16 port)
+{
+    return m_listener->start(address, port);
+}
+
+void Hub::stop()
+{
+    if (m_listener)
+        m_listener->close();
+    QTimer::singleShot(stopTime, this, [this] {
+        m_agentsGone = m_frontendsGone = true;
+        announceStop();
+    });
+    m_agents.shutDown();
+    m_frontends.shutDown();
+}
+
+void Hub::announceStop()
+{
+    if (m_agentsGone && m_frontendsGone && !std::exchange(m_stopped, true))
+        Q_EMIT stopped();
+}
+
+QByteArray Hub::statistics() const
+{
+    return toPrometheus({
+        {"fairlead_agents", "Agents that are connected.", m_agents.count()},
+        {"fairlead_frontends_metrics", "Frontends that look at metrics.",
+         m_feed.count(LiveFeed::Kind::Metrics)},
+        {"fairlead_frontends_logs", "Frontends that look at logs.", m_feed.count(LiveFeed::Kind::Logs)},
+        {"fairlead_unauthenticated", "Connections that have not authenticated yet.", m_doorstep.count()},
+        {"fairlead_delivered_total", "Messages that went to frontends.", m_feed.delivered()},
+        {"fairlead_lost_total", "Messages that a slow frontend did not get.", m_feed.lost()},
+        {"fairlead_samples_total", "Samples that went into history.", m_recorder->recorded()},
+        {"fairlead_samples_dropped_total", "Samples that the database could not take.", m_history->dropped()},
+        {"fairlead_audit_lost_total", "Entries of the audit that the database could not take.",
+         m_audit.lost()},
+        {"fairlead_stray_answers_total", "Answers of agents that nobody waited for.",
+         m_agents.strayAnswers()},
+    });
+}
+
+} // namespace fairlead::hub

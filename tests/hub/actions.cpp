@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/hub/hubfixture.h"
+
+using namespace Qt::StringLiterals;
+using namespace fairlead;
+using namespace fairlead::test;
+using namespace std::chrono_literals;
+
+/// Container actions, from REST to the agent and back.
+class HubActionsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void actionRoundTrip();
+    void actionThatIsLocked();
+    void badActions_data();
+    void badActions();
+    void viewerMayNot();
+};
+
+namespace {
+
+struct Scene
+{
+    explicit Scene(const hub::Hub::Settings &settings = {})
+        : fixture(settings)
+        , server(fixture.addServer(u"web-1"_s))
+        , agent(fixture.agent())
+        , path("/api/v1/servers/" + server.id.toUtf8())
+    {
+        good = agent.showKey(server.key);
+    }
+
+    [[nodiscard]] std::unique_ptr<QNetworkReply> begin(const QByteArray &what, const QByteArray &body)
+    {
+        return fixture.rest.begin("POST", path + what, body, fixture.adminToken);
+    }
+    [[nodiscard]] QByteArray asked(const QByteArray &type)
+    {
+        return agent.hears(type) ? agent.all(type).last().value("command_id"_L1).toString().toUtf8()
+                                 : QByteArray();
+    }
+
+    HubFixture fixture;
+    ServerAndKey server;
+    HubPeer agent;
+    QByteArray path;
+    bool good = false;
+};
+
+} // namespace
+
+void HubActionsTest::actionRoundTrip()
+{
+    Scene scene;
+    const auto reply = scene.begin("/containers/web/start", {});
+    const QByteArray id = scene.asked("docker_command");
+    const QJsonObject asked = scene.agent.all("docker_command").first();
+    QCOMPARE(asked.value("action"_L1).toString(), u"start"_s);
+    QCOMPARE(asked.value("container_id"_L1).toString(), u"web"_s);
+    scene.agent.say(R"({"type":"docker_response","command_id":")" + id
+                    + R"(","success":true,"message":"Container started"})");
+    const RestReply answer = scene.fixture.rest.finish(*reply);
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.json, (QJsonObject{{u"command_id"_s, QString::fromLatin1(id)},
+                                       {u"success"_s, true},
+                                       {u"message"_s, u"Container started"_s}}));
+}
+
+void HubActionsTest::actionThatIsLocked()
+{
+    Scene scene;
+    const auto reply = scene.begin("/containers/web/kill", {});
+    const QByteArray id = scene.asked("docker_command");
+    scene.agent.say(R"({"type":"docker_response","command_id":")" + id
+                    + R"(","success":false,"message":"no access to the lock container_actions"})");
+    QCOMPARE(scene.fixture.rest.finish(*reply).status, 403);
+}
+
+void HubActionsTest::badActions_data()
+{
+    QTest::addColumn<QByteArray>("what");
+    QTest::addColumn<int>("status");
+    QTest::newRow("unknown") << QByteArray("/containers/web/exec") << 404;
+    QTest::newRow("dot in front") << QByteArray("/containers/.web/start") << 422;
+    QTest::newRow("CVE-2026-27734") << QByteArray("/containers/..%2F..%2Fvolumes%2Fprune/start") << 422;
+    QTest::newRow("query") << QByteArray("/containers/web%3Ff=1/start") << 422;
+    QTest::newRow("NUL") << QByteArray("/containers/web%00/start") << 422;
+    QTest::newRow("no container") << QByteArray("/containers//start") << 404;
+}
+
+void HubActionsTest::badActions()
+{
+    QFETCH(const QByteArray, what);
+    QFETCH(const int, status);
+    Scene scene;
+    const auto reply = scene.begin(what, {});
+    QCOMPARE(scene.fixture.rest.finish(*reply).status, status);
+    QVERIFY(scene.agent.all("docker_command").isEmpty());
+}
+
+void HubActionsTest::viewerMayNot()
+{
+    Scene scene;
+    const QByteArray viewer = scene.fixture.addUser(u"vera"_s, u"viewer"_s, {scene.server.id});
+    QCOMPARE(
+        scene.fixture.rest.call("POST", scene.path + "/commands", {{u"command"_s, u"ls"_s}}, viewer).status,
+        403);
+    QCOMPARE(scene.fixture.rest.call("POST", scene.path + "/containers/web/start", {}, viewer).status, 403);
+    QCOMPARE(scene.fixture.rest.call("POST", scene.path + "/tickets", {}, viewer).status, 403);
+    QVERIFY(scene.agent.all("command").isEmpty());
+    QVERIFY(scene.agent.all("docker_command").isEmpty());
+}
+
+QTEST_GUILESS_MAIN(HubActionsTest)
+#include "actions.moc"

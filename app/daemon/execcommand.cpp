@@ -6,7 +6,6 @@
 #include "app/common/stopsignals.h"
 #include "app/common/tlsfiles.h"
 #include "core/base/logging.h"
-#include "core/base/logging.h"
 #include "core/exec/dockerprocess.h"
 
 #include <QCoreApplication>

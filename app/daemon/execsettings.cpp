@@ -3,6 +3,7 @@
 
 #include "app/daemon/execsettings.h"
 
+#include "app/daemon/accessoptions.h"
 #include "core/docker/names.h"
 
 #include <QCommandLineParser>
@@ -111,25 +112,6 @@ Result<exec::ServerOptions> serverFrom(const QCommandLineParser &parser)
     return server;
 }
 
-Result<net::AccessRules> accessFrom(const QCommandLineParser &parser)
-{
-    net::AccessRules access;
-    for (const QString &text : parser.values(u"allow-host"_s)) {
-        const auto name = net::hostName(text.toUtf8());
-        if (!name)
-            return usageError(u"--allow-host %1"_s.arg(text), u"it must be a host name or an address"_s);
-        access.hosts << *name;
-    }
-    for (const QString &text : parser.values(u"allow-origin"_s)) {
-        const auto origin = net::webOrigin(text);
-        if (!origin)
-            return usageError(u"--allow-origin %1"_s.arg(text),
-                              u"write it as https://host or https://host:port"_s);
-        access.origins << *origin;
-    }
-    return access;
-}
-
 Result<ExecSettings> settingsFrom(const QCommandLineParser &parser)
 {
     for (const QLatin1StringView option : givenOnce) {
@@ -147,7 +129,7 @@ Result<ExecSettings> settingsFrom(const QCommandLineParser &parser)
     if (!listen)
         return std::unexpected(listen.error());
     settings.listen = *listen;
-    auto access = accessFrom(parser);
+    auto access = accessRulesFrom(parser);
     if (!access)
         return std::unexpected(access.error());
     settings.access = *std::move(access);

@@ -3,6 +3,8 @@
 
 #include "app/daemon/hubsettings.h"
 
+#include "app/daemon/accessoptions.h"
+
 #include <QCommandLineParser>
 
 using namespace Qt::StringLiterals;
@@ -38,19 +40,6 @@ std::unexpected<Error> usageError(const QString &subject, const QString &detail)
     return failure(ErrorCode::InvalidInput, subject, detail);
 }
 
-Result<net::AccessRules> accessFrom(const QCommandLineParser &parser)
-{
-    net::AccessRules access{parser.values(u"allow-host"_s), {}};
-    for (const QString &text : parser.values(u"allow-origin"_s)) {
-        const auto origin = net::webOrigin(text);
-        if (!origin)
-            return usageError(u"--allow-origin %1"_s.arg(text),
-                              u"write it as https://host or https://host:port"_s);
-        access.origins << *origin;
-    }
-    return access;
-}
-
 Result<HubSettings> settingsFrom(const QCommandLineParser &parser)
 {
     for (const QLatin1StringView option : givenOnce) {
@@ -62,7 +51,7 @@ Result<HubSettings> settingsFrom(const QCommandLineParser &parser)
     if (!listen)
         return std::unexpected(listen.error());
     settings.listen = *listen;
-    auto access = accessFrom(parser);
+    auto access = accessRulesFrom(parser);
     if (!access)
         return std::unexpected(access.error());
     settings.access = *std::move(access);

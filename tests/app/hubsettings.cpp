@@ -64,6 +64,8 @@ void HubSettingsTest::mistakes_data()
     QTest::newRow("two directories") << good + good << u"--data-dir"_s;
     QTest::newRow("certificate alone") << good + QStringList{u"--tls-cert"_s, u"c"_s} << u"TLS"_s;
     QTest::newRow("key alone") << good + QStringList{u"--tls-key"_s, u"k"_s} << u"TLS"_s;
+    QTest::newRow("host as an address of a page")
+        << good + QStringList{u"--allow-host"_s, u"http://x"_s} << u"--allow-host http://x"_s;
     QTest::newRow("any origin") << good + QStringList{u"--allow-origin"_s, u"*"_s} << u"--allow-origin *"_s;
     QTest::newRow("unknown option") << good + QStringList{u"--path"_s, u"/x"_s} << u"the command line"_s;
     QTest::newRow("a word") << good + QStringList{u"start"_s} << u"the command line"_s;

@@ -31,6 +31,9 @@ namespace {
 
 constexpr qint64 kStream = 50'000'000;
 constexpr std::chrono::milliseconds kAnswer(50);
+// What a stream may leave behind. Five in a row stay at the same 8 to 11 MB, which the allocator takes once,
+// in the first or the second; text that piled up somewhere would be all of it.
+constexpr qint64 kGrowth = kStream / 3;
 
 qint64 residentBytes()
 {
@@ -172,7 +175,7 @@ void TestStream::answersKeysAndClicksWhileTextStreamsIn()
         QVERIFY(hand->milliseconds(0.95) <= double(kAnswer.count()));
     }
 #ifndef __SANITIZE_ADDRESS__ // which keeps freed memory on purpose
-    QVERIFY(grown < 8'000'000);
+    QVERIFY(grown < kGrowth);
 #endif
 }
 

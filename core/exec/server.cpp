@@ -56,9 +56,8 @@ Server::Server(ServerOptions options, ProcessFactory createProcess, QObject *par
 
 Server::~Server()
 {
-    // While the scheduler is still there.
-    qDeleteAll(m_sessions);
-    qDeleteAll(m_refused);
+    // While the scheduler is still there; also those that are over and wait for their deletion.
+    qDeleteAll(findChildren<Session *>(Qt::FindDirectChildrenOnly));
 }
 
 net::RouteDecision Server::route(const net::RequestHead &head)

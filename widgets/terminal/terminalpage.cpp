@@ -125,6 +125,7 @@ void TerminalPage::wire()
             showEnd();
     });
     connect(m_view, &TerminalView::input, m_input, &InputQueue::sendKeys);
+    connect(m_feed, &TerminalFeed::answer, m_input, &InputQueue::sendKeys);
     connect(m_view, &TerminalView::typed, this,
             [this] { m_typed = m_typed || m_run->phase() == ShellRun::Phase::Running; });
     connect(m_view, &TerminalView::leaveWanted, m_end, &NoticeBar::focusFirstAction);

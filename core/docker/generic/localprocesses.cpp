@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+// For systems without a body of their own: the container's own sh finds the processes.
+
 #include "core/docker/localprocesses.h"
 
 namespace fairlead::docker {

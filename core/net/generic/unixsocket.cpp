@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+// For systems without a body of their own: never connected, engines are reached over TCP.
+
 #include "core/net/unixsocket.h"
 
 using namespace Qt::StringLiterals;
 
 namespace fairlead::net {
-
-// Never connected: engines are reached over TCP here.
 
 UnixSocket::UnixSocket(QObject *parent) : QIODevice(parent), m_pause(0) {}
 

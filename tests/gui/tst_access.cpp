@@ -9,6 +9,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QLabel>
 #include <QMenu>
 #include <QSet>
 #include <QTest>
@@ -94,6 +95,7 @@ private Q_SLOTS:
     void dialogs_data();
     void dialogs();
     void menuItemsHaveNames();
+    void labelsAreRead();
     void rowsSayTheirState();
 };
 
@@ -193,6 +195,27 @@ void TestAccess::menuItemsHaveNames()
             QVERIFY(!face->child(i)->text(QAccessible::Name).isEmpty());
     }
     menu->close();
+}
+
+// A name given to a label would be read in place of what it says.
+void TestAccess::labelsAreRead()
+{
+    FakeHost host;
+    host.onSession([](FakeSession *session) { session->beShell(); });
+    host.setContainers({makeContainer(u"db"_s)});
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.press(Qt::Key_Return);
+    QTRY_VERIFY(host.session() && host.session()->isRunning());
+    int read = 0;
+    for (QLabel *label : desk.window().findChildren<QLabel *>()) {
+        if (!label->isVisible() || label->text().isEmpty() || label->text().endsWith(u'…'))
+            continue;
+        const QString name = QAccessible::queryAccessibleInterface(label)->text(QAccessible::Name);
+        QVERIFY2(name.contains(label->text()), qPrintable(name + u" / "_s + label->text()));
+        ++read;
+    }
+    QVERIFY(read > 2);
 }
 
 void TestAccess::rowsSayTheirState()

@@ -60,7 +60,7 @@ void TerminalPage::buildLayout()
     barRow->setContentsMargins(kMargin, kStep, kMargin, kStep);
     barRow->addWidget(m_barText, 1);
     barRow->addWidget(m_barSize);
-    m_barSize->setAccessibleName(tr("Terminal size"));
+    m_barSize->setAccessibleDescription(tr("Terminal size"));
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(0);

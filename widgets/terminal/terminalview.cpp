@@ -5,6 +5,7 @@
 
 #include "widgets/common/theme.h"
 #include "widgets/terminal/pastetext.h"
+#include "widgets/terminal/terminalaccess.h"
 #include "widgets/terminal/terminalkeys.h"
 
 // Its headers use the keywords that we do without.
@@ -82,8 +83,8 @@ TerminalView::TerminalView(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_terminal);
     setFocusProxy(m_terminal);
-    m_terminal->setAccessibleName(tr("Terminal"));
-    m_display->setAccessibleName(tr("Terminal"));
+    announceTerminal(m_terminal);
+    announceTerminal(m_display);
     m_display->installEventFilter(this);
     m_sizeTimer.setSingleShot(true);
     m_sizeTimer.setInterval(kSizePause);

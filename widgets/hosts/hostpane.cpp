@@ -256,7 +256,7 @@ bool HostPane::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-// Typing filters; Enter on a branch opens and shuts it.
+// Typing filters; Enter on a branch opens and shuts it, on a server that is away it tries again.
 bool HostPane::treeKey(QKeyEvent *event)
 {
     const bool plain = !(event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier));
@@ -265,6 +265,8 @@ bool HostPane::treeKey(QKeyEvent *event)
     case Qt::Key_Enter:
         if (currentContainer())
             openShell(event->modifiers() & Qt::ControlModifier ? Deed::OpenShellWith : Deed::OpenShell);
+        else if (m_host.state() == Host::State::Unreachable)
+            m_host.retry();
         else
             m_tree->setExpanded(m_tree->currentIndex(), !m_tree->isExpanded(m_tree->currentIndex()));
         return true;

@@ -79,7 +79,7 @@ void ConfirmDialog::paintMark()
 void ConfirmDialog::changeEvent(QEvent *event)
 {
     QDialog::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
         paintMark();
 }
 

@@ -4,7 +4,6 @@
 #include "widgets/terminal/terminalaccess.h"
 
 #include <QAccessibleWidget>
-#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
@@ -21,10 +20,9 @@ QAccessibleInterface *createFace(const QString &className, QObject *object)
 
 } // namespace
 
-void announceTerminal(QWidget *display)
+void announceTerminals()
 {
     QAccessible::installFactory(createFace); // a second time it changes nothing
-    display->setAccessibleName(QCoreApplication::translate("fairlead::ui::TerminalView", "Terminal"));
 }
 
 } // namespace fairlead::ui

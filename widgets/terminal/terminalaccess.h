@@ -3,11 +3,10 @@
 
 #pragma once
 
-class QWidget;
-
 namespace fairlead::ui {
 
-/// Tells screen readers that QTermWidget's display is a terminal; of itself it is a nameless area.
-void announceTerminal(QWidget *display);
+/// Tells screen readers that a QTermWidget is a terminal; of itself it is an area like others. To be called
+/// before one is made.
+void announceTerminals();
 
 } // namespace fairlead::ui

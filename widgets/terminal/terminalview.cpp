@@ -54,6 +54,12 @@ void makeRaw(int fd)
     ::tcsetattr(fd, TCSANOW, &mode);
 }
 
+QTermWidget *makeTerminal(QWidget *parent)
+{
+    announceTerminals();
+    return new QTermWidget(0, parent);
+}
+
 bool mayBeOpened(const QUrl &link)
 {
     static constexpr QLatin1StringView kSchemes[] = {"http"_L1, "https"_L1, "mailto"_L1};
@@ -64,7 +70,7 @@ bool mayBeOpened(const QUrl &link)
 
 TerminalView::TerminalView(QWidget *parent)
     : QWidget(parent)
-    , m_terminal(new QTermWidget(0, this))
+    , m_terminal(makeTerminal(this))
     , m_display(m_terminal->focusProxy())
 {
     m_terminal->setHistorySize(kScrollbackLines);
@@ -83,8 +89,8 @@ TerminalView::TerminalView(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_terminal);
     setFocusProxy(m_terminal);
-    announceTerminal(m_terminal);
-    announceTerminal(m_display);
+    m_terminal->setAccessibleName(tr("Terminal"));
+    m_display->setAccessibleName(tr("Terminal"));
     m_display->installEventFilter(this);
     m_sizeTimer.setSingleShot(true);
     m_sizeTimer.setInterval(kSizePause);

@@ -3,12 +3,16 @@
 
 #include "app/common/stopsignals.h"
 
+#ifdef Q_OS_UNIX
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <csignal>
+#endif
 
 namespace fairlead {
+
+#ifdef Q_OS_UNIX
 
 namespace {
 
@@ -60,5 +64,13 @@ void StopSignals::onReadable()
     m_notifier->setEnabled(false);
     Q_EMIT stopRequested();
 }
+
+#else
+
+StopSignals::StopSignals(QObject *parent) : QObject(parent) {}
+StopSignals::~StopSignals() = default;
+void StopSignals::onReadable() {}
+
+#endif
 
 } // namespace fairlead

@@ -79,6 +79,9 @@ Result<> checkProcess(const docker::ExecSpec &process)
         return usageError(u"--container"_s, u"it must be a container's name or id"_s);
     if (!process.workingDir.isEmpty() && !process.workingDir.startsWith(u'/'))
         return usageError(u"--workdir"_s, u"it must be an absolute path"_s);
+    // The engine would drop a third part without a word.
+    if (process.user.count(u':') > 1)
+        return usageError(u"--user"_s, u"write it as user or user:group"_s);
     const auto isAssignment = [](const QString &variable) { return variable.indexOf(u'=') > 0; };
     if (!std::ranges::all_of(process.environment, isAssignment))
         return usageError(u"--env"_s, u"write it as NAME=value"_s);

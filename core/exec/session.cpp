@@ -233,6 +233,7 @@ void Session::onFinished(int exitCode)
     m_channel->sendBinary(encodeStopped(exitCode));
     m_channel->close(net::CloseCode::Normal, u"the process ended with exit code %1"_s.arg(exitCode),
                      drainGrace);
+    Q_EMIT ended();
 }
 
 void Session::onFailed(const Error &error)
@@ -243,6 +244,7 @@ void Session::onFailed(const Error &error)
     // Output of a process that ran may still be on its way to a slow reader.
     const auto grace = m_state == State::Running ? drainGrace : net::MessageChannel::closeGrace;
     refuse(toSentence(error), net::CloseCode::InternalError, grace);
+    Q_EMIT ended();
 }
 
 void Session::onClosed(quint16 code, const QString &reason)

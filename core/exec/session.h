@@ -38,6 +38,8 @@ public:
     void shutDown();
 
 Q_SIGNALS:
+    /// The process ended, or failed; the client is told, may still have to read, and closes.
+    void ended();
     /// The client is gone, and the process on its way. Delete the session with deleteLater().
     void over();
 

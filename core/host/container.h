@@ -41,6 +41,7 @@ struct Container
     std::optional<int> exitCode; ///< of the last run, when it is over and known
     QList<PublishedPort> ports;
     QMap<QString, QString> labels;
+    std::optional<int> anonymousVolumes; ///< empty: its host does not say
 
     [[nodiscard]] QString shortId() const { return id.first(qMin<qsizetype>(12, id.size())); }
     /// Compose project, or empty (label com.docker.compose.project).

@@ -97,6 +97,7 @@ Container toContainer(const docker::ContainerSummary &summary)
     container.exitCode = exitCodeFrom(summary.status);
     std::ranges::transform(summary.ports, std::back_inserter(container.ports), toPort);
     container.labels = summary.labels;
+    container.anonymousVolumes = summary.anonymousVolumes;
     return container;
 }
 

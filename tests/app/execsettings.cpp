@@ -132,6 +132,7 @@ void ExecSettingsTest::wrongUsage_data()
     QTest::newRow("no sessions") << QStringList{c, u"--max-sessions=0"_s} << u"--max-sessions"_s;
     QTest::newRow("relative path") << QStringList{c, u"--path=x"_s} << u"--path"_s;
     QTest::newRow("relative workdir") << QStringList{c, u"--workdir=x"_s} << u"--workdir"_s;
+    QTest::newRow("three parts of a user") << QStringList{c, u"--user=x:y:z"_s} << u"--user"_s;
     QTest::newRow("env without value") << QStringList{c, u"--env=X"_s} << u"--env"_s;
     QTest::newRow("env without name") << QStringList{c, u"--env==x"_s} << u"--env"_s;
     QTest::newRow("certificate without key") << QStringList{c, u"--tls-cert=x"_s} << u"--tls-key"_s;

@@ -10,6 +10,11 @@ namespace fairlead::agent {
 
 namespace {
 
+// `docker compose up` changes the list many times within a moment.
+constexpr std::chrono::milliseconds gatherTime{200};
+// Rates of a shorter time say little, and a machine that changes all the time must not send all the time.
+constexpr std::chrono::milliseconds shortestGap{700};
+
 link::HubConnection::Settings connectionSettings(const Agent::Settings &settings)
 {
     return {.url = settings.config.hub,
@@ -44,6 +49,10 @@ Agent::Agent(Settings settings, Host &host, Sampler sampler, QObject *parent)
     m_timer.setTimerType(Qt::PreciseTimer); // samples are to lie evenly
     m_timer.setInterval(m_settings.config.interval);
     connect(&m_timer, &QTimer::timeout, this, &Agent::takeSample);
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &Agent::takeSample);
+    connect(&host, &Host::containersChanged, this, &Agent::takeSampleSoon);
+    connect(&host, &Host::stateChanged, this, &Agent::takeSampleSoon);
 }
 
 Agent::~Agent() = default;
@@ -63,14 +72,26 @@ Result<> Agent::start()
 void Agent::stop()
 {
     m_timer.stop();
+    m_soon.stop();
     m_commands.cancelAll();
     m_connection.link().stop();
 }
 
 void Agent::takeSample()
 {
+    m_soon.stop();
+    m_sinceSample.start();
     if (const auto sample = m_sampler())
         m_sender.add(*sample, currentTime());
+}
+
+/// Somebody may be looking at the containers. While the hub is away nobody is.
+void Agent::takeSampleSoon()
+{
+    if (!m_timer.isActive() || m_soon.isActive() || !m_connection.link().isOnline())
+        return;
+    const std::chrono::milliseconds rest = shortestGap - std::chrono::milliseconds(m_sinceSample.elapsed());
+    m_soon.start(std::max(gatherTime, rest));
 }
 
 void Agent::onReceived(const link::ToAgent &message)

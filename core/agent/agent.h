@@ -9,6 +9,7 @@
 #include "core/agent/samplesender.h"
 #include "core/link/hubconnection.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 #include <functional>
@@ -50,6 +51,7 @@ Q_SIGNALS:
 
 private:
     void takeSample();
+    void takeSampleSoon();
     void onReceived(const link::ToAgent &message);
     void handle(const link::Command &command);
     void handle(const link::CommandCancel &cancel);
@@ -65,6 +67,8 @@ private:
     SampleSpool m_spool;
     SampleSender m_sender;
     QTimer m_timer;
+    QTimer m_soon; ///< a sample between two others, because the containers changed
+    QElapsedTimer m_sinceSample;
 };
 
 } // namespace fairlead::agent

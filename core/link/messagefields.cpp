@@ -3,6 +3,8 @@
 
 #include "core/link/messagefields.h"
 
+#include "core/link/errornames.h"
+#include "core/link/limits.h"
 #include "core/link/memberscanner.h"
 
 #include <QVarLengthArray>
@@ -99,6 +101,18 @@ QStringList MessageFields::strings(std::string_view key, qsizetype maxCount, qsi
         list += toQString(value);
     }
     return list;
+}
+
+std::optional<Error> MessageFields::optionalError(std::string_view key) const
+{
+    dom::object object;
+    if (m_object.at_key(key).get(object) != simdjson::SUCCESS)
+        return {};
+    MessageFields fields(object, {});
+    const auto code = errorCodeOf(fields.optionalString("code", maxType));
+    const Error error{code.value_or(ErrorCode::Refused), fields.optionalString("subject", maxName),
+                      fields.optionalString("detail", maxText)};
+    return code && fields.m_problem.empty() ? std::optional(error) : std::nullopt;
 }
 
 RawJson MessageFields::rawObject(std::string_view key)

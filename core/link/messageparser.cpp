@@ -33,6 +33,7 @@ Result<FromAgent> readFromAgent(const QString &type, MessageFields fields)
     if (type == "docker_response"_L1) {
         DockerResponse response{fields.string("command_id", maxId), fields.boolean("success")};
         response.message = fields.optionalString("message", maxText);
+        response.error = fields.optionalError("error");
         return fields.result<FromAgent>(response);
     }
     if (type == "log"_L1)
@@ -67,6 +68,9 @@ Result<ToAgent> readToAgent(const QString &type, MessageFields fields)
     if (type == "docker_command"_L1) {
         DockerCommand command{fields.string("command_id", maxId), fields.string("action", maxType)};
         command.containerId = fields.string("container_id", maxName);
+        command.force = fields.has("force") && fields.boolean("force");
+        command.anonymousVolumes = fields.has("volumes") && fields.boolean("volumes");
+        command.newName = fields.optionalString("new_name", maxName);
         return fields.result<ToAgent>(command);
     }
     if (type == "log_subscribe"_L1)

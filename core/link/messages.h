@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/base/error.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -86,6 +88,7 @@ struct DockerResponse
     QString commandId;
     bool success = false;
     QString message;
+    std::optional<Error> error = std::nullopt; ///< extension: what `message` says, for the program
 
     friend bool operator==(const DockerResponse &, const DockerResponse &) = default;
 };
@@ -120,6 +123,10 @@ struct DockerCommand
     QString commandId;
     QString action;
     QString containerId;
+    // Extensions; an agent that does not know them leaves alone what it would need them for.
+    bool force = false;            ///< of "remove": kill it first
+    bool anonymousVolumes = false; ///< of "remove"
+    QString newName = {};          ///< of "rename"
 
     friend bool operator==(const DockerCommand &, const DockerCommand &) = default;
 };

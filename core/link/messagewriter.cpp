@@ -3,6 +3,7 @@
 
 #include "core/link/messagewriter.h"
 
+#include "core/link/errornames.h"
 #include "core/link/limits.h"
 
 using namespace Qt::StringLiterals;
@@ -13,6 +14,9 @@ namespace {
 
 // What stands where an output was cut, in the output itself: the protocol has no other place.
 constexpr QLatin1StringView cutMark = "\n[the rest of the output was cut]\n"_L1;
+
+// An engine's own words; what is longer helps nobody.
+constexpr qsizetype maxErrorDetail = 4096;
 
 // RFC 8259 §7; nothing but what must be is escaped.
 void appendEscaped(QByteArray &out, QByteArrayView utf8)
@@ -33,10 +37,13 @@ void appendEscaped(QByteArray &out, QByteArrayView utf8)
 class ObjectWriter
 {
 public:
-    explicit ObjectWriter(QByteArrayView type)
+    /// The value of the first member is not escaped.
+    explicit ObjectWriter(QByteArrayView firstValue, QByteArrayView firstKey = "type")
     {
-        m_text += "{\"type\":\"";
-        m_text += type;
+        m_text += "{\"";
+        m_text += firstKey;
+        m_text += "\":\"";
+        m_text += firstValue;
         m_text += '"';
     }
 
@@ -143,11 +150,13 @@ QByteArray toJson(const CommandResponse &message)
 
 QByteArray toJson(const DockerResponse &message)
 {
-    return ObjectWriter("docker_response")
-        .string("command_id", message.commandId)
+    ObjectWriter writer("docker_response");
+    writer.string("command_id", message.commandId)
         .boolean("success", message.success)
-        .string("message", message.message)
-        .finish();
+        .string("message", message.message);
+    if (message.error)
+        writer.raw("error", errorObject(*message.error));
+    return writer.finish();
 }
 
 QByteArray toJson(const AuthSuccess &message)
@@ -174,11 +183,17 @@ QByteArray toJson(const CommandCancel &message)
 
 QByteArray toJson(const DockerCommand &message)
 {
-    return ObjectWriter("docker_command")
-        .string("command_id", message.commandId)
+    ObjectWriter writer("docker_command");
+    writer.string("command_id", message.commandId)
         .string("action", message.action)
-        .string("container_id", message.containerId)
-        .finish();
+        .string("container_id", message.containerId);
+    if (message.force)
+        writer.boolean("force", true);
+    if (message.anonymousVolumes)
+        writer.boolean("volumes", true);
+    if (!message.newName.isEmpty())
+        writer.string("new_name", message.newName);
+    return writer.finish();
 }
 
 QByteArray toJson(const LogSubscribe &message)
@@ -227,6 +242,15 @@ QByteArray metricsForHub(const QString &serverId, const Metrics &message)
     if (!members.startsWith('}'))
         head += ',';
     return head.append(members);
+}
+
+QByteArray errorObject(const Error &error)
+{
+    const QLatin1StringView code = nameOf(error.code);
+    ObjectWriter writer(QByteArrayView(code.data(), code.size()), "code");
+    return writer.string("subject", error.subject.first(qMin(error.subject.size(), maxName)))
+        .string("detail", error.detail.first(qMin(error.detail.size(), maxErrorDetail)))
+        .finish();
 }
 
 QByteArray invalidFormatAnswer()

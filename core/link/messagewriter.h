@@ -31,6 +31,10 @@ namespace fairlead::link {
 /// A sample as an agent sends it: {"type":"metrics","server_id":…, and the members of `data`}.
 [[nodiscard]] QByteArray metricsForHub(const QString &serverId, const Metrics &message);
 
+/// An error as a member of a message or of a REST answer: {code, subject, detail}, codes as errornames.h has
+/// them.
+[[nodiscard]] QByteArray errorObject(const Error &error);
+
 /// The answer to what is no message (see MessageParser).
 [[nodiscard]] QByteArray invalidFormatAnswer();
 /// The answer to an UnknownType.

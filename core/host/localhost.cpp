@@ -9,6 +9,7 @@
 #include "core/host/containerlist.h"
 #include "core/host/enginefinder.h"
 #include "core/host/localexec.h"
+#include "core/host/localstats.h"
 #include "core/host/shellfinder.h"
 
 #include <algorithm>
@@ -157,7 +158,19 @@ void LocalHost::setReady()
         return;
     m_state = State::Ready;
     readEngine();
+    onStatsWatched(isStatsWatched());
     Q_EMIT stateChanged();
+}
+
+void LocalHost::onStatsWatched(bool isWatched)
+{
+    if (!isWatched || m_state != State::Ready)
+        return m_measuring.reset();
+    m_measuring = std::make_unique<LocalStats>(*m_client);
+    connect(m_measuring.get(), &LocalStats::taken, this, &LocalHost::setStats);
+    connect(m_list.get(), &ContainerList::changed, m_measuring.get(),
+            [this] { m_measuring->setContainers(m_list->containers()); });
+    m_measuring->setContainers(m_list->containers());
 }
 
 void LocalHost::readEngine()
@@ -185,6 +198,7 @@ void LocalHost::onLost(const Error &error)
     qCInfo(lcHost) << "no engine:" << toSentence(error);
     m_error = error;
     m_state = State::Unreachable;
+    m_measuring.reset();
     // The caller may be one of these objects.
     for (QObject *object :
          {static_cast<QObject *>(m_events.release()), static_cast<QObject *>(m_list.release())}) {

@@ -19,6 +19,7 @@ namespace fairlead {
 
 class EngineFinder;
 class ContainerList;
+class LocalStats;
 
 /// The engine of this machine, or the one that DOCKER_HOST names.
 ///
@@ -56,6 +57,9 @@ public:
     /// wants to quit.
     [[nodiscard]] bool isCleaningUp() const override;
 
+protected:
+    void onStatsWatched(bool isWatched) override;
+
 private:
     void find();
     void onFound(const docker::Endpoint &endpoint);
@@ -75,6 +79,7 @@ private:
     docker::Client *m_client = nullptr;
     std::unique_ptr<docker::EventStream> m_events;
     std::unique_ptr<ContainerList> m_list;
+    std::unique_ptr<LocalStats> m_measuring; ///< while somebody watches
     QTimer m_reconnect;
     Backoff m_delay;
 };

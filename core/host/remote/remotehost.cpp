@@ -1,0 +1,362 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/host/remote/remotehost.h"
+
+#include "core/base/jsonreader.h"
+#include "core/base/logging.h"
+#include "core/docker/names.h"
+#include "core/host/containerjson.h"
+#include "core/host/remote/remoteexec.h"
+#include "core/host/remote/remotehistory.h"
+#include "core/host/shellfinder.h"
+#include "core/link/errornames.h"
+#include "core/metrics/metricsreader.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace fairlead {
+
+namespace {
+
+// The hub waits 90 s for the agent's answer; a container may take its time to stop.
+constexpr std::chrono::seconds actionTimeout{100};
+
+QByteArray nameOf(ContainerAction action)
+{
+    switch (action) {
+    case ContainerAction::Start:
+        return "start";
+    case ContainerAction::Stop:
+        return "stop";
+    case ContainerAction::Restart:
+        return "restart";
+    case ContainerAction::Kill:
+        return "kill";
+    case ContainerAction::Pause:
+        return "pause";
+    case ContainerAction::Unpause:
+        return "unpause";
+    case ContainerAction::Remove:
+        return "remove";
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+/// What an agent answered to an action. Its error comes whole from agents of this version, and as a sentence
+/// from others.
+Result<> outcomeOf(const QJsonObject &json, const QString &subject)
+{
+    if (json.value("success"_L1).toBool())
+        return {};
+    const QJsonObject error = json.value("error"_L1).toObject();
+    if (const auto code = link::errorCodeOf(error.value("code"_L1).toString()))
+        return failure(*code, error.value("subject"_L1).toString(), error.value("detail"_L1).toString());
+    return failure(ErrorCode::Refused, subject, json.value("message"_L1).toString());
+}
+
+} // namespace
+
+RemoteHost::RemoteHost(HubClient &hub, const QString &serverId, const Settings &settings, QObject *parent)
+    : Host(parent)
+    , m_hub(hub)
+    , m_id(serverId)
+    , m_settings(settings)
+    , m_delay(settings.firstWait, settings.longestWait)
+{
+    m_reconnect.setSingleShot(true);
+    m_silence.setSingleShot(true);
+    connect(&m_reconnect, &QTimer::timeout, this, &RemoteHost::update);
+    connect(&m_silence, &QTimer::timeout, this, [this] {
+        lose(
+            {ErrorCode::Unavailable, name(),
+             u"its agent sends no samples; the machine's owner may have closed the lock metrics_and_logs"_s});
+    });
+    connect(&m_hub, &HubClient::stateChanged, this, &RemoteHost::update);
+    connect(&m_hub, &HubClient::refreshed, this, &RemoteHost::update);
+}
+
+RemoteHost::~RemoteHost() = default;
+
+QString RemoteHost::name() const
+{
+    const auto known = server();
+    return known ? known->name : m_id;
+}
+
+QString RemoteHost::address() const
+{
+    return u"%1 at %2"_s.arg(name(), m_hub.address().name());
+}
+
+void RemoteHost::open()
+{
+    m_isOpen = true;
+    update();
+}
+
+void RemoteHost::retry()
+{
+    if (m_state != State::Unreachable)
+        return;
+    m_delay.reset();
+    m_reconnect.stop();
+    m_hub.refresh();
+    update();
+}
+
+/// Holds what is known against each other: hub, its list, our connection.
+void RemoteHost::update()
+{
+    if (!m_isOpen)
+        return;
+    if (m_hub.state() == HubClient::State::LoggedOut || m_hub.state() == HubClient::State::Unreachable) {
+        dropFeed();
+        return lose(m_hub.lastError());
+    }
+    if (m_hub.state() == HubClient::State::Connecting)
+        return;
+    const auto known = server();
+    if (!known) {
+        dropFeed();
+        return lose({ErrorCode::NotFound, m_id, u"the hub has no such server, or does not let you see it"_s});
+    }
+    if (!m_feed && !m_isDialling && !m_reconnect.isActive())
+        dial();
+    if (!known->isOnline) {
+        m_isAway = true;
+        return lose(awayError(*known));
+    }
+    if (std::exchange(m_isAway, false) && m_state != State::Ready) {
+        dropFeed(); // a new one begins with the latest sample
+        dial();
+    }
+}
+
+Error RemoteHost::awayError(const HubServer &server) const
+{
+    if (!server.lastSeen.isValid())
+        return {ErrorCode::NotReachable, server.name, u"its agent has never been connected"_s};
+    QString detail = u"its agent has been away since %1"_s.arg(server.lastSeen.toUTC().toString(Qt::ISODate));
+    if (!server.disconnectCause.isEmpty())
+        detail += u"; its connection ended with: %1"_s.arg(server.disconnectCause);
+    return {ErrorCode::NotReachable, server.name, detail};
+}
+
+void RemoteHost::dial()
+{
+    m_reconnect.stop();
+    m_isDialling = true;
+    m_hub.session().accessToken().then(this, [this](const Result<QByteArray> &token) { onToken(token); });
+}
+
+void RemoteHost::onToken(const Result<QByteArray> &token)
+{
+    if (!std::exchange(m_isDialling, false))
+        return;
+    if (!token)
+        return onFeedEnded(token.error());
+    const HubAddress &address = m_hub.address();
+    m_feed = std::make_unique<link::FrontendConnection>(
+        link::FrontendConnection::Settings{.url = address.webSocket("/ws/metrics/" + m_id.toLatin1()),
+                                           .fingerprint = address.fingerprint(),
+                                           .token = *token},
+        m_hub.parser());
+    connect(m_feed.get(), &link::FrontendConnection::opened, this, [this] {
+        m_delay.reset();
+        if (m_state != State::Ready && !m_isAway)
+            m_silence.start(m_settings.sampleTimeout);
+    });
+    connect(m_feed.get(), &link::FrontendConnection::received, this, &RemoteHost::onFeed);
+    connect(m_feed.get(), &link::FrontendConnection::ended, this, &RemoteHost::onFeedEnded);
+    m_feed->open();
+}
+
+void RemoteHost::onFeed(const link::ToFrontend &message)
+{
+    if (const auto *sample = std::get_if<link::Metrics>(&message))
+        onSample(*sample);
+    else if (std::holds_alternative<link::Alert>(message))
+        m_hub.refresh(); // it can be about the agent that went
+}
+
+void RemoteHost::onSample(const link::Metrics &sample)
+{
+    m_silence.stop();
+    const auto json = parseJsonObject(sample.data.text, name());
+    if (!json)
+        return lose(json.error());
+    m_lastSample = *json;
+    if (!json->value("containers"_L1).isArray()) {
+        const QString reason = json->value("missing"_L1).toObject().value("containers"_L1).toString();
+        return lose({reason.isEmpty() ? ErrorCode::Unsupported : ErrorCode::NotReachable, name(),
+                     reason.isEmpty() ? u"its agent does not tell of containers"_s : reason});
+    }
+    QList<Container> containers;
+    const QJsonArray list = json->value("containers"_L1).toArray();
+    for (const QJsonValue &element : list) {
+        if (auto container = containerFromJson(element.toObject()))
+            containers += *std::move(container);
+    }
+    becomeReady(engineFromJson(json->value("engine"_L1).toObject()), containers);
+    if (isStatsWatched()) {
+        auto report = metrics::reportFromJson(*json);
+        report.containers.removeIf(
+            [](const ContainerStats &stats) { return !stats.memoryUsed && !stats.cpuPercent; });
+        setStats({std::move(report.host), std::move(report.containers)});
+    }
+}
+
+void RemoteHost::becomeReady(const EngineInfo &engine, const QList<Container> &containers)
+{
+    const bool changesState = m_state != State::Ready || engine != m_engine;
+    const bool changesList = containers != m_containers;
+    m_state = State::Ready;
+    m_engine = engine;
+    m_containers = containers;
+    if (changesState)
+        Q_EMIT stateChanged();
+    if (changesList)
+        Q_EMIT containersChanged();
+    if (const auto known = server(); !known || !known->isOnline)
+        m_hub.refresh();
+}
+
+void RemoteHost::onFeedEnded(const Error &error)
+{
+    qCInfo(lcHost) << "no samples of" << name() << "from its hub:" << toSentence(error);
+    dropFeed();
+    m_reconnect.start(m_delay.next());
+    lose(error);
+    m_hub.refresh(); // it may know better why
+}
+
+void RemoteHost::dropFeed()
+{
+    m_isDialling = false;
+    m_silence.stop();
+    if (!m_feed)
+        return;
+    m_feed->disconnect(this); // it can be the caller
+    m_feed.release()->deleteLater();
+}
+
+void RemoteHost::lose(const Error &error)
+{
+    if (m_state == State::Unreachable && m_error == error)
+        return;
+    const bool hadContainers = !m_containers.isEmpty();
+    m_state = State::Unreachable;
+    m_error = error;
+    m_containers.clear();
+    Q_EMIT stateChanged();
+    if (hadContainers)
+        Q_EMIT containersChanged();
+}
+
+Error RemoteHost::whyNot() const
+{
+    return m_state == State::Unreachable
+               ? m_error
+               : Error{ErrorCode::NotReachable, name(), u"it is not connected yet"_s};
+}
+
+/// What a local engine would answer at once; behind a hub it would be an answer in words.
+std::optional<Error> RemoteHost::refusalFor(const QString &containerId) const
+{
+    if (m_state != State::Ready)
+        return whyNot();
+    const auto named = [&](const Container &container) {
+        return container.id == containerId || container.name == containerId
+               || (containerId.size() >= 12 && container.id.startsWith(containerId));
+    };
+    const auto found = std::ranges::find_if(m_containers, named);
+    if (found == m_containers.end())
+        return Error{ErrorCode::NotFound, containerId, {}};
+    if (!found->isRunning())
+        return Error{ErrorCode::NotRunning, found->name, {}};
+    return {};
+}
+
+Future<> RemoteHost::act(const QString &containerId, const QByteArray &action, const QUrlQuery &query)
+{
+    if (m_state != State::Ready)
+        return readyFuture<void>(std::unexpected(whyNot()));
+    const auto path = docker::containerPath(containerId, '/' + action);
+    if (!path)
+        return readyFuture<void>(std::unexpected(path.error()));
+    const HubRequest request{.method = "POST",
+                             .path = "/servers/" + m_id.toLatin1() + *path,
+                             .query = query,
+                             .timeout = actionTimeout,
+                             .subject = name()};
+    return m_hub.session().send(request).then(
+        this, [this, containerId](const Result<QJsonObject> &answer) -> Result<> {
+            if (answer)
+                return outcomeOf(*answer, containerId);
+            if (answer.error().code != ErrorCode::Conflict)
+                return std::unexpected(answer.error());
+            m_hub.refresh(); // the agent has gone
+            return failure(ErrorCode::NotReachable, name(), answer.error().detail);
+        });
+}
+
+Future<> RemoteHost::perform(ContainerAction action, const QString &containerId, RemoveOptions options)
+{
+    QUrlQuery query;
+    if (action == ContainerAction::Remove && options.force)
+        query.addQueryItem(u"force"_s, u"true"_s);
+    if (action == ContainerAction::Remove && options.anonymousVolumes)
+        query.addQueryItem(u"volumes"_s, u"true"_s);
+    return act(containerId, nameOf(action), query);
+}
+
+Future<> RemoteHost::rename(const QString &containerId, const QString &newName)
+{
+    if (!docker::isContainerReference(newName))
+        return readyFuture<void>(failure(ErrorCode::InvalidInput, newName,
+                                         u"a container's name has letters, digits, '_', '.' and '-' only"_s));
+    QUrlQuery query;
+    query.addQueryItem(u"name"_s, newName);
+    return act(containerId, "rename", query);
+}
+
+Future<QStringList> RemoteHost::findShells(const QString &containerId, const QString &user)
+{
+    if (const auto refusal = refusalFor(containerId))
+        return readyFuture<QStringList>(std::unexpected(*refusal));
+    const auto ask = [this, containerId, user](const QStringList &command) {
+        auto session =
+            createExec({.containerId = containerId, .command = command, .tty = false, .user = user});
+        session->closeInput();
+        return session;
+    };
+    return ShellFinder::find(this, containerId, ask);
+}
+
+std::unique_ptr<ExecSession> RemoteHost::createExec(const ExecRequest &request)
+{
+    return std::make_unique<RemoteExec>(m_hub.session(), m_id, request, refusalFor(request.containerId));
+}
+
+Future<History> RemoteHost::history(const HistoryQuery &query)
+{
+    return m_hub.session()
+        .send(historyRequest(m_id, query))
+        .then(this, [metric = query.metric](const Result<QJsonObject> &answer) -> Result<History> {
+            return answer.and_then([&](const QJsonObject &json) { return historyFromJson(json, metric); });
+        });
+}
+
+void RemoteHost::onStatsWatched(bool isWatched)
+{
+    // The socket is open for the containers' sake; what came last is not old.
+    if (!isWatched || m_state != State::Ready)
+        return;
+    auto report = metrics::reportFromJson(m_lastSample);
+    setStats({std::move(report.host), std::move(report.containers)});
+}
+
+} // namespace fairlead

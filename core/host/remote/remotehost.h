@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Fairlead authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/backoff.h"
+#include "core/host/host.h"
+#include "core/host/remote/hubclient.h"
+#include "core/link/frontendconnection.h"
+
+#include <QTimer>
+
+#include <memory>
+
+namespace fairlead {
+
+/// A server behind a hub.
+///
+/// Containers, engine and figures come with the agent's samples, by the server's metrics socket: at once when
+/// it opens, about a second after the containers changed, and every few seconds otherwise. Whether the agent
+/// is there, and why not, comes with the hub's list of servers.
+class RemoteHost : public Host
+{
+    Q_OBJECT
+
+public:
+    struct Settings
+    {
+        std::chrono::milliseconds firstWait = std::chrono::seconds(1);
+        std::chrono::milliseconds longestWait = std::chrono::seconds(15);
+        /// An agent that is connected sends a sample at once; without one until then its owner keeps it back.
+        std::chrono::milliseconds sampleTimeout = std::chrono::seconds(15);
+    };
+
+    /// The hub must outlive it. The id is HubServer::id.
+    RemoteHost(HubClient &hub, const QString &serverId, const Settings &settings = {},
+               QObject *parent = nullptr);
+    ~RemoteHost() override;
+
+    [[nodiscard]] QString id() const override { return m_id; }
+    /// As the hub calls it; its id before that is known.
+    [[nodiscard]] QString name() const override;
+    /// "prod-eu at hub.example:8443"
+    [[nodiscard]] QString address() const override;
+    [[nodiscard]] State state() const override { return m_state; }
+    /// NotReachable with when the agent was seen last and why its connection ended; NotFound when the hub has
+    /// no such server; what the hub or its connection fails with.
+    [[nodiscard]] Error lastError() const override { return m_error; }
+    [[nodiscard]] EngineInfo engine() const override { return m_engine; }
+    [[nodiscard]] QList<Container> containers() const override { return m_containers; }
+    /// As the hub lists it now.
+    [[nodiscard]] std::optional<HubServer> server() const { return m_hub.server(m_id); }
+
+    void open() override;
+    void retry() override;
+
+    [[nodiscard]] Future<> perform(ContainerAction action, const QString &containerId,
+                                   RemoveOptions options = {}) override;
+    [[nodiscard]] Future<> rename(const QString &containerId, const QString &newName) override;
+    [[nodiscard]] Future<QStringList> findShells(const QString &containerId,
+                                                 const QString &user = {}) override;
+    [[nodiscard]] std::unique_ptr<ExecSession> createExec(const ExecRequest &request) override;
+    [[nodiscard]] Future<History> history(const HistoryQuery &query) override;
+
+protected:
+    void onStatsWatched(bool isWatched) override;
+
+private:
+    void update();
+    void dial();
+    void onToken(const Result<QByteArray> &token);
+    void onFeed(const link::ToFrontend &message);
+    void onSample(const link::Metrics &sample);
+    void onFeedEnded(const Error &error);
+    void dropFeed();
+    void lose(const Error &error);
+    void becomeReady(const EngineInfo &engine, const QList<Container> &containers);
+    [[nodiscard]] Error awayError(const HubServer &server) const;
+    [[nodiscard]] Error whyNot() const;
+    [[nodiscard]] std::optional<Error> refusalFor(const QString &containerId) const;
+    [[nodiscard]] Future<> act(const QString &containerId, const QByteArray &action, const QUrlQuery &query);
+
+    HubClient &m_hub;
+    QString m_id;
+    Settings m_settings;
+    bool m_isOpen = false;
+    State m_state = State::Connecting;
+    Error m_error;
+    EngineInfo m_engine;
+    QList<Container> m_containers;
+    QJsonObject m_lastSample;
+    std::unique_ptr<link::FrontendConnection> m_feed;
+    bool m_isAway = false;     ///< the hub's list said so
+    bool m_isDialling = false; ///< a token was asked for
+    QTimer m_reconnect;
+    QTimer m_silence;
+    Backoff m_delay;
+};
+
+} // namespace fairlead

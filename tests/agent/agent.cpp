@@ -24,6 +24,7 @@ class AgentTest : public QObject
 private Q_SLOTS:
     void samplesArrive();
     void noSampleIsLostWhileTheHubIsAway();
+    void changeOfContainersIsToldSoon();
     void metricsLock();
     void hostCommandLock();
     void commandRunsWhenItMay();
@@ -106,6 +107,18 @@ void AgentTest::noSampleIsLostWhileTheHubIsAway()
     QVERIFY(std::ranges::is_sorted(scene.arrived));
     for (int i = 0; i < 4; ++i)
         QVERIFY(scene.arrived.contains("{\"i\":" + QByteArray::number(i) + "}"));
+}
+
+/// Not with the next sample, which can be a minute away; and many changes at once are one.
+void AgentTest::changeOfContainersIsToldSoon()
+{
+    Scene scene({}, 60s);
+    QVERIFY(scene.good);
+    QVERIFY(eventually([&] { return scene.arrived.size() == 1; }));
+    for (int i = 0; i < 100; ++i)
+        scene.host.setContainers(sampleContainers().first(i % 3));
+    QVERIFY(eventually([&] { return scene.arrived.size() == 2; }, 5s));
+    QVERIFY(!eventually([&] { return scene.arrived.size() > 2; }, 1s));
 }
 
 void AgentTest::metricsLock()

@@ -47,6 +47,15 @@ QList<LinkWarning> HubConnection::warnings() const
     return {};
 }
 
+net::WebSocketConnector::Options HubConnection::optionsFor(const QString &path) const
+{
+    net::WebSocketConnector::Options options{.url = m_settings.url};
+    const QString folder = options.url.path().section(u'/', 0, -2); // a proxy may have put more in front
+    options.url.setPath(folder + u'/' + path);
+    options.pinnedCertificate = m_settings.fingerprint;
+    return options;
+}
+
 void HubConnection::dial()
 {
     drop();

@@ -50,8 +50,9 @@ QList<LinkWarning> HubConnection::warnings() const
 net::WebSocketConnector::Options HubConnection::optionsFor(const QString &path) const
 {
     net::WebSocketConnector::Options options{.url = m_settings.url};
-    const QString folder = options.url.path().section(u'/', 0, -2); // a proxy may have put more in front
-    options.url.setPath(folder + u'/' + path);
+    // A proxy may have put more in front; another last piece than ours tells nothing about its neighbours.
+    const QString own = options.url.path().endsWith("/ws"_L1) ? options.url.path() : QString(agentPath);
+    options.url.setPath(own.section(u'/', 0, -2) + u'/' + path);
     options.pinnedCertificate = m_settings.fingerprint;
     return options;
 }

@@ -287,6 +287,10 @@ Result<> ExecRelay::end(const QString &id, const QString &reason)
 void ExecRelay::recheck()
 {
     ++m_changes;
+    if (m_rechecking) {
+        m_recheckAgain = true;
+        return;
+    }
     QList<QPointer<RelaySession>> sessions;
     QList<Visit> visits;
     for (RelaySession *session : std::as_const(m_sessions)) {
@@ -298,15 +302,19 @@ void ExecRelay::recheck()
     }
     if (visits.isEmpty())
         return;
+    m_rechecking = true;
     m_database
         .read([visits, now = m_clock()](store::Connection &connection) {
             return forbidden(connection, visits, now);
         })
-        .then(this, [sessions](const Result<QList<qsizetype>> &bad) {
+        .then(this, [this, sessions](const Result<QList<qsizetype>> &bad) {
+            m_rechecking = false;
             for (const qsizetype index : bad.value_or(QList<qsizetype>())) {
                 if (sessions.at(index))
                     sessions.at(index)->end(u"Access was withdrawn"_s);
             }
+            if (std::exchange(m_recheckAgain, false))
+                recheck();
         });
 }
 

@@ -89,6 +89,8 @@ private:
     QHash<QString, RelaySession *> m_sessions; // all, children of this
     QList<RelaySession *> m_pending;           // without a shell yet, oldest first
     quint64 m_changes = 0;                     // what was looked up before the latest one may be outdated
+    bool m_rechecking = false;
+    bool m_recheckAgain = false;
     bool m_stopping = false;
 };
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/agent/agent.h"
-
 #include "core/exec/codec.h"
 #include "core/link/agentpeer.h"
 #include "core/link/messagewriter.h"
@@ -57,15 +56,14 @@ public:
         paths += head.path;
         tokens += head.value("authorization");
         if (head.path == "/api/v1/agents/ws")
-            return net::AcceptUpgrade{link::Peer::channelSettings(), {}, [this](auto channel) {
-                                          control = std::move(channel);
-                                      }};
+            return net::AcceptUpgrade{
+                link::Peer::channelSettings(), {}, [this](auto channel) { control = std::move(channel); }};
         if (!takesShells)
             return net::HttpReply{404, "No.", {}};
         return net::AcceptUpgrade{{}, {}, [this](std::unique_ptr<net::MessageChannel> channel) {
-                                      QObject::connect(channel.get(), &net::MessageChannel::messageReceived,
-                                                       channel.get(),
-                                                       [this](const QByteArray &message) { heard += message; });
+                                      QObject::connect(
+                                          channel.get(), &net::MessageChannel::messageReceived, channel.get(),
+                                          [this](const QByteArray &message) { heard += message; });
                                       shells.push_back(std::move(channel));
                                   }};
     }
@@ -208,7 +206,8 @@ void ExecSessionsTest::locks_data()
     QTest::addColumn<QString>("lock");
     QTest::newRow("open") << Locks{} << false << QString();
     QTest::newRow("exec") << Locks{.exec = false} << false << u"the lock exec"_s;
-    QTest::newRow("exec, others open") << Locks{.exec = false, .hostCommands = true} << true << u"the lock exec"_s;
+    QTest::newRow("exec, others open")
+        << Locks{.exec = false, .hostCommands = true} << true << u"the lock exec"_s;
     QTest::newRow("privileged") << Locks{} << true << u"the lock host_commands"_s;
     QTest::newRow("privileged, open") << Locks{.hostCommands = true} << true << QString();
 }

@@ -7,7 +7,8 @@ using namespace Qt::StringLiterals;
 using namespace fairlead;
 using namespace fairlead::test;
 
-/// Who gets a shell through the hub, and who does not. Each refusal is the protocol's error, then close code 1008.
+/// Who gets a shell through the hub, and who does not. Each refusal is the protocol's error, then close code
+/// 1008.
 class HubExecAccessTest : public QObject
 {
     Q_OBJECT
@@ -127,7 +128,8 @@ void HubExecAccessTest::badFirstMessages_data()
     QTest::newRow("no JSON") << 1 << QByteArray("hello");
     QTest::newRow("another type") << 1 << QByteArray(R"({"type":"ping"})");
     QTest::newRow("no token") << 1 << QByteArray(R"({"type":"auth"})");
-    QTest::newRow("long") << 1 << QByteArray(R"({"type":"auth","token":")") + QByteArray(20'000, 'x') + R"("})";
+    QTest::newRow("long") << 1
+                          << QByteArray(R"({"type":"auth","token":")") + QByteArray(20'000, 'x') + R"("})";
 }
 
 void HubExecAccessTest::badFirstMessages()

@@ -12,7 +12,8 @@ namespace fairlead::test {
 class ExecEnd
 {
 public:
-    ExecEnd(quint16 port, const QByteArray &target, const QByteArray &token = {}, const QByteArray &fields = {})
+    ExecEnd(quint16 port, const QByteArray &target, const QByteArray &token = {},
+            const QByteArray &fields = {})
         : m_socket(port)
     {
         const QByteArray bearer = token.isEmpty() ? QByteArray() : "Authorization: Bearer " + token + "\r\n";
@@ -60,7 +61,8 @@ private:
 /// A hub with one server, whose agent is a test's, and an operator who may open shells there.
 struct ExecScene
 {
-    explicit ExecScene(const hub::Hub::Settings &settings = {}, const QByteArray &capabilities = R"(["exec"])")
+    explicit ExecScene(const hub::Hub::Settings &settings = {},
+                       const QByteArray &capabilities = R"(["exec"])")
         : fixture(settings)
         , server(fixture.addServer(QStringLiteral("web-1")))
         , agent(fixture.agent())
@@ -71,7 +73,8 @@ struct ExecScene
         good = agent.hears("auth_success") && !token.isEmpty();
     }
 
-    [[nodiscard]] QByteArray path(const QByteArray &container = "box", const QByteArray &query = "command=sh") const
+    [[nodiscard]] QByteArray path(const QByteArray &container = "box",
+                                  const QByteArray &query = "command=sh") const
     {
         return "/api/v1/ws/exec/" + server.id.toUtf8() + '/' + container + '?' + query;
     }
@@ -90,7 +93,8 @@ struct ExecScene
     /// The agent's connection for what it was asked.
     [[nodiscard]] std::unique_ptr<ExecEnd> dial(const QJsonObject &request) const
     {
-        return std::make_unique<ExecEnd>(fixture.hub->port(), "/api/v1/agents/exec/" + text(request, "session_id"),
+        return std::make_unique<ExecEnd>(fixture.hub->port(),
+                                         "/api/v1/agents/exec/" + text(request, "session_id"),
                                          text(request, "relay_token"));
     }
     /// A client and its agent, joined.
@@ -112,7 +116,8 @@ struct ExecScene
     {
         QJsonObject found;
         const bool there = eventually([&] {
-            const auto entries = fixture.asAdmin("GET", "/api/v1/audit").json.value(QStringLiteral("entries"));
+            const auto entries =
+                fixture.asAdmin("GET", "/api/v1/audit").json.value(QStringLiteral("entries"));
             for (const QJsonValue &entry : entries.toArray()) {
                 found = entry.toObject();
                 if (found.value(QStringLiteral("action")).toString() == action)

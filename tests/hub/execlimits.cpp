@@ -68,7 +68,8 @@ void HubExecLimitsTest::agentRefuses_data()
 {
     QTest::addColumn<QByteArray>("message");
     QTest::addColumn<QByteArray>("reason");
-    QTest::newRow("limit") << QByteArray("Too many sessions active!") << QByteArray("Too many sessions active!");
+    QTest::newRow("limit") << QByteArray("Too many sessions active!")
+                           << QByteArray("Too many sessions active!");
     QTest::newRow("lock") << QByteArray("permission denied for the lock exec: the owner")
                           << QByteArray("permission denied for the lock exec: the owner");
     QTest::newRow("nothing") << QByteArray() << QByteArray("The agent refused");
@@ -87,7 +88,8 @@ void HubExecLimitsTest::agentRefuses()
     QCOMPARE(client->closeCode(), 1008);
     QVERIFY(!scene.dial(asked)->isOpen());
     client->socket().drop();
-    QVERIFY(scene.audited(u"exec end"_s).value("outcome"_L1).toString().toUtf8().startsWith(reason.first(10)));
+    QVERIFY(
+        scene.audited(u"exec end"_s).value("outcome"_L1).toString().toUtf8().startsWith(reason.first(10)));
 }
 
 void HubExecLimitsTest::agentSpeaksForItsOwnServerOnly()
@@ -233,11 +235,11 @@ void HubExecLimitsTest::logoutEndsIt()
                                 {{u"username"_s, u"otto"_s}, {u"password"_s, u"correct horse battery"_s}});
     const auto client = scene.client(ExecScene::text(login.json, "access_token"), scene.path());
     QVERIFY(!scene.asked().isEmpty());
-    QCOMPARE(scene.fixture.rest
-                 .call("POST", "/api/v1/auth/logout",
-                       {{u"refresh_token"_s, login.json.value("refresh_token"_L1)}})
-                 .status,
-             204);
+    QCOMPARE(
+        scene.fixture.rest
+            .call("POST", "/api/v1/auth/logout", {{u"refresh_token"_s, login.json.value("refresh_token"_L1)}})
+            .status,
+        204);
     QCOMPARE(client->refusal(), "Access was withdrawn");
 }
 

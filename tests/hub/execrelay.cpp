@@ -33,7 +33,8 @@ void HubExecRelayTest::whatIsAskedOfTheAgent()
 {
     ExecScene scene;
     const auto client = scene.client(
-        scene.token, scene.path("box", "tty=false&command=ls&user=root&workdir=%2Ftmp&env=A%3D1&privileged=true"));
+        scene.token,
+        scene.path("box", "tty=false&command=ls&user=root&workdir=%2Ftmp&env=A%3D1&privileged=true"));
     QJsonObject asked = scene.asked();
     QVERIFY(ExecScene::text(asked, "session_id").size() == 36);
     QVERIFY(ExecScene::text(asked, "relay_token").size() >= 43);
@@ -218,8 +219,8 @@ void HubExecRelayTest::auditTellsWhoAndHow()
     QCOMPARE(agent->closeCode(), 1001);
     agent->socket().drop();
     if (ended != "-")
-        scene.agent.say(R"({"type":"exec_ended","session_id":")" + ExecScene::text(scene.asked(), "session_id")
-                        + '"' + ended + '}');
+        scene.agent.say(R"({"type":"exec_ended","session_id":")"
+                        + ExecScene::text(scene.asked(), "session_id") + '"' + ended + '}');
     const QJsonObject end = scene.audited(u"exec end"_s);
     QCOMPARE(end.value("who"_L1).toString(), u"otto"_s);
     QCOMPARE(end.value("target"_L1).toString(), target);
@@ -234,7 +235,8 @@ void HubExecRelayTest::auditOfWhatWasRefused()
     QVERIFY(scene.client(viewer, scene.path())->closeCode() == 1008);
     const QJsonObject entry = scene.audited(u"exec"_s);
     QCOMPARE(entry.value("who"_L1).toString(), u"vera"_s);
-    QCOMPARE(entry.value("outcome"_L1).toString(), u"permission denied for the server: the role is too low"_s);
+    QCOMPARE(entry.value("outcome"_L1).toString(),
+             u"permission denied for the server: the role is too low"_s);
 }
 
 QTEST_GUILESS_MAIN(HubExecRelayTest)

@@ -151,9 +151,11 @@ void MessageParserTest::hubsBadMembers_data()
     row("subscription without source", R"({"type":"log_subscribe","subscription_id":"1"})");
     row("tail is text", R"({"type":"log_subscribe","subscription_id":"1","source":"journal","tail":"all"})");
     row("end without id", R"({"type":"log_unsubscribe"})");
-    row("shell without session", R"({"type":"exec_open","relay_token":"t","container_id":"c","command":["a"]})");
+    row("shell without session",
+        R"({"type":"exec_open","relay_token":"t","container_id":"c","command":["a"]})");
     row("shell without token", R"({"type":"exec_open","session_id":"1","container_id":"c","command":["a"]})");
-    row("shell without container", R"({"type":"exec_open","session_id":"1","relay_token":"t","command":["a"]})");
+    row("shell without container",
+        R"({"type":"exec_open","session_id":"1","relay_token":"t","command":["a"]})");
     row("command is text",
         R"({"type":"exec_open","session_id":"1","relay_token":"t","container_id":"c","command":"sh"})");
     row("tty is text",

@@ -141,7 +141,8 @@ void SpliceTest::whoDoesNotReadHoldsTheOther()
     // What both kernels hold is gone from the sender, and no more.
     QVERIFY(eventually([&] { return b.channel->isFull(); }));
     qint64 before = -1;
-    QVERIFY(eventually([&] { return std::exchange(before, sender.bytesToWrite()) == sender.bytesToWrite(); }));
+    QVERIFY(
+        eventually([&] { return std::exchange(before, sender.bytesToWrite()) == sender.bytesToWrite(); }));
     QVERIFY(sender.bytesToWrite() > 0);
     QVERIFY(b.channel->backlog() < settings().highWater + 2 * block.size());
     deaf.readAgain();

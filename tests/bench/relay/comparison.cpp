@@ -64,15 +64,16 @@ std::optional<bool> Comparison::isReached() const
 
 std::string Comparison::head()
 {
-    return "| what | unit | local | relayed | relayed ÷ local | target | reached |\n|---|---|---|---|---|---|---|\n";
+    return "| what | unit | local | relayed | relayed ÷ local | target | reached "
+           "|\n|---|---|---|---|---|---|---|\n";
 }
 
 std::string Comparison::line() const
 {
     const auto quotient = ratio();
     const auto reached = isReached();
-    return std::format("| {} | {} | {} | {} | {} | {} | {} |\n", m_name, m_unit, cell(m_local), cell(m_relayed),
-                       quotient ? std::format("{:.2f}", *quotient) : "–", goalText(),
+    return std::format("| {} | {} | {} | {} | {} | {} | {} |\n", m_name, m_unit, cell(m_local),
+                       cell(m_relayed), quotient ? std::format("{:.2f}", *quotient) : "–", goalText(),
                        !reached   ? "–"
                        : *reached ? "yes"
                                   : "**no**");

@@ -59,9 +59,9 @@ RelayStage::RelayStage(const Engine &engine, const Programs &programs, int maxSe
 
 void RelayStage::startHub(const Programs &programs)
 {
-    m_hub = std::make_unique<Process>(
-        std::vector<std::string>{programs.fairleadd, "hub", "--json", "--quiet", "--listen", "127.0.0.1:0",
-                                 "--data-dir", m_folder.filePath(u"hub"_s).toStdString()});
+    m_hub = std::make_unique<Process>(std::vector<std::string>{programs.fairleadd, "hub", "--json", "--quiet",
+                                                               "--listen", "127.0.0.1:0", "--data-dir",
+                                                               m_folder.filePath(u"hub"_s).toStdString()});
     const QJsonObject first = firstLine(*m_hub);
     m_relayed.port = std::uint16_t(QUrl(first.value("url"_L1).toString()).port());
     m_token = text(callHub(m_relayed.port, "POST", "/api/v1/auth/login", {},

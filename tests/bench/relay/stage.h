@@ -12,8 +12,8 @@
 
 namespace fairlead::bench {
 
-/// A container with an exec server in front of it, and a hub with an agent that reach the same container; all of it
-/// new, and gone at the end.
+/// A container with an exec server in front of it, and a hub with an agent that reach the same container; all
+/// of it new, and gone at the end.
 class RelayStage
 {
 public:

@@ -17,9 +17,12 @@ constexpr std::chrono::milliseconds shortestGap{700};
 
 link::HubConnection::Settings connectionSettings(const Agent::Settings &settings)
 {
+    QStringList capabilities = settings.capabilities;
+    if (settings.createProcess)
+        capabilities.append(QStringLiteral("exec")); // with the lock closed, too: the refusal names it
     return {.url = settings.config.hub,
             .fingerprint = settings.config.fingerprint,
-            .link = {.apiKey = settings.config.apiKey, .capabilities = settings.capabilities}};
+            .link = {.apiKey = settings.config.apiKey, .capabilities = capabilities}};
 }
 
 SampleSpool::Time currentTime()
@@ -36,6 +39,7 @@ Agent::Agent(Settings settings, Host &host, Sampler sampler, QObject *parent)
     , m_connection(connectionSettings(m_settings))
     , m_commands({.shell = m_settings.config.shell})
     , m_actions(host)
+    , m_execs(m_connection, m_settings.createProcess, m_settings.config.maxExecSessions)
     , m_spool(m_settings.spool)
     , m_sender(m_spool, m_connection.link())
 {
@@ -74,6 +78,7 @@ void Agent::stop()
     m_timer.stop();
     m_soon.stop();
     m_commands.cancelAll();
+    m_execs.shutDown();
     m_connection.link().stop();
 }
 
@@ -127,6 +132,19 @@ void Agent::handle(const link::DockerCommand &command)
     qCWarning(lcAgent) << "a container action was refused:" << toSentence(allowed.error());
     m_connection.link().send(
         link::toJson(link::DockerResponse{command.commandId, false, toSentence(allowed.error())}));
+}
+
+void Agent::handle(const link::ExecOpen &request)
+{
+    auto allowed = consent(Request::Exec, m_settings.config.locks);
+    // With all privileges a container's walls are no walls: it is as good as a command on the machine.
+    if (allowed && request.privileged)
+        allowed = consent(Request::HostCommand, m_settings.config.locks);
+    if (allowed && m_settings.createProcess)
+        m_execs.open(request);
+    else
+        m_execs.refuse(request.sessionId,
+                       allowed ? QStringLiteral("this agent offers no shells") : toSentence(allowed.error()));
 }
 
 void Agent::handle(const link::LogSubscribe &subscription)

@@ -6,6 +6,7 @@
 #include "core/agent/agentconfig.h"
 #include "core/agent/commandrunner.h"
 #include "core/agent/dockeractions.h"
+#include "core/agent/execsessions.h"
 #include "core/agent/samplesender.h"
 #include "core/link/hubconnection.h"
 
@@ -31,6 +32,8 @@ public:
         AgentConfig config;
         SampleSpool::Settings spool;
         QStringList capabilities{QStringLiteral("cancel")};
+        /// Without it the agent does not offer shells.
+        exec::ProcessFactory createProcess;
     };
 
     /// The host must outlive it.
@@ -43,6 +46,8 @@ public:
     void stop();
 
     [[nodiscard]] link::HubConnection &connection() { return m_connection; }
+    /// Who is in which container, for the owner to see.
+    [[nodiscard]] const ExecSessions &execs() const { return m_execs; }
 
 Q_SIGNALS:
     /// The hub wants to see a log, and may; the answers go out by link().send().
@@ -56,6 +61,7 @@ private:
     void handle(const link::Command &command);
     void handle(const link::CommandCancel &cancel);
     void handle(const link::DockerCommand &command);
+    void handle(const link::ExecOpen &request);
     void handle(const link::LogSubscribe &subscription);
     void handle(const link::LogUnsubscribe &subscription);
 
@@ -64,6 +70,7 @@ private:
     link::HubConnection m_connection;
     CommandRunner m_commands;
     DockerActions m_actions;
+    ExecSessions m_execs;
     SampleSpool m_spool;
     SampleSender m_sender;
     QTimer m_timer;

@@ -57,6 +57,10 @@ public:
     /// wants to quit.
     [[nodiscard]] bool isCleaningUp() const override;
 
+    /// The engine, for what works on it beside this host; null before one answered. Lives as long as this
+    /// host.
+    [[nodiscard]] docker::Client *engineClient() const { return m_client; }
+
 protected:
     void onStatsWatched(bool isWatched) override;
 

@@ -139,6 +139,7 @@ void Frontends::onClosed(link::FrontendPeer *peer)
 void Frontends::recheck()
 {
     ++m_changes;
+    Q_EMIT rechecking();
     if (m_rechecking) {
         m_recheckAgain = true;
         return;

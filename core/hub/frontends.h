@@ -48,6 +48,8 @@ Q_SIGNALS:
     /// From now on it gets what is published.
     void opened(fairlead::hub::LiveFeed::Kind kind, const QString &server,
                 fairlead::link::FrontendPeer *peer);
+    /// With every recheck(): for others who have let somebody in.
+    void rechecking();
     void emptied();
 
 private:

@@ -23,6 +23,7 @@ public:
         net::Listener::Settings listener;
         AgentRegistry::Settings agents;
         Frontends::Settings frontends;
+        ExecRelay::Settings execs;
         auth::AuthService::Options auth;
         store::HistoryRecorder::Pace pace;
         /// Connections of both kinds that have not authenticated.
@@ -48,6 +49,7 @@ public:
     [[nodiscard]] auth::AuthService &auth() { return m_auth; }
     [[nodiscard]] AgentRegistry &agents() { return m_agents; }
     [[nodiscard]] Frontends &frontends() { return m_frontends; }
+    [[nodiscard]] ExecRelay &execs() { return m_execs; }
     [[nodiscard]] LiveFeed &feed() { return m_feed; }
     /// After open().
     [[nodiscard]] SampleRecorder &samples() { return *m_recorder; }
@@ -73,6 +75,7 @@ private:
     LiveFeed m_feed;
     AgentRegistry m_agents;
     Frontends m_frontends;
+    ExecRelay m_execs;
     std::unique_ptr<store::HistoryRecorder> m_history; // from open() on
     std::unique_ptr<SampleRecorder> m_recorder;
     std::unique_ptr<Services> m_services;
@@ -81,6 +84,7 @@ private:
     std::unique_ptr<net::Listener> m_listener;
     bool m_agentsGone = false;
     bool m_frontendsGone = false;
+    bool m_execsGone = false;
     bool m_stopped = false;
 };
 

@@ -3,6 +3,8 @@
 
 #include "core/hub/hubrouter.h"
 
+#include "core/hub/credentials.h"
+
 namespace fairlead::hub {
 
 namespace {
@@ -25,6 +27,14 @@ net::RouteDecision HubRouter::route(const net::RequestHead &head)
             link::Peer::channelSettings(), {}, [this](std::unique_ptr<net::MessageChannel> channel) {
                 m_agents.take(std::move(channel));
             }};
+    if (const QString session = pieceBehind("/api/v1/agents/exec/", head.path); !session.isEmpty())
+        return routeAgentExec(session, bearerToken(head));
+    if (const auto request = execRequestFrom(head))
+        return net::AcceptUpgrade{RelaySession::channelSettings(),
+                                  {},
+                                  [this, request = *request](std::unique_ptr<net::MessageChannel> channel) {
+                                      m_execs.take(request, std::move(channel));
+                                  }};
     for (const auto &[prefix, kind] : {std::pair{"/api/v1/ws/metrics/", LiveFeed::Kind::Metrics},
                                        std::pair{"/api/v1/ws/logs/", LiveFeed::Kind::Logs}}) {
         const QString server = pieceBehind(prefix, head.path);
@@ -36,6 +46,17 @@ net::RouteDecision HubRouter::route(const net::RequestHead &head)
                                       }};
     }
     return m_api.route(head);
+}
+
+net::RouteDecision HubRouter::routeAgentExec(const QString &session, const QByteArray &token)
+{
+    if (!m_execs.awaits(session, token))
+        return net::HttpReply{404, "No session waits here.", {}};
+    return net::AcceptUpgrade{RelaySession::channelSettings(),
+                              {},
+                              [this, session, token](std::unique_ptr<net::MessageChannel> channel) {
+                                  m_execs.takeAgent(session, token, std::move(channel));
+                              }};
 }
 
 } // namespace fairlead::hub

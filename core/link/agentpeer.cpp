@@ -60,6 +60,18 @@ void AgentPeer::handle(const DockerResponse &response)
         Q_EMIT dockerResponse(response);
 }
 
+void AgentPeer::handle(const ExecResponse &response)
+{
+    if (mayTalk())
+        Q_EMIT execResponse(response);
+}
+
+void AgentPeer::handle(const ExecEnded &end)
+{
+    if (mayTalk())
+        Q_EMIT execEnded(end);
+}
+
 void AgentPeer::handle(Ping)
 {
     if (mayTalk())

@@ -27,6 +27,8 @@ Q_SIGNALS:
     void log(const fairlead::link::Log &line);
     void commandResponse(const fairlead::link::CommandResponse &response);
     void dockerResponse(const fairlead::link::DockerResponse &response);
+    void execResponse(const fairlead::link::ExecResponse &response);
+    void execEnded(const fairlead::link::ExecEnded &end);
 
 private:
     void read(QByteArrayView text) override;
@@ -35,6 +37,8 @@ private:
     void handle(const Log &line);
     void handle(const CommandResponse &response);
     void handle(const DockerResponse &response);
+    void handle(const ExecResponse &response);
+    void handle(const ExecEnded &end);
     void handle(Ping);
     void handle(Pong);
     void handle(const ErrorMessage &error);

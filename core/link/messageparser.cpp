@@ -38,6 +38,14 @@ Result<FromAgent> readFromAgent(const QString &type, MessageFields fields)
     }
     if (type == "log"_L1)
         return fields.result<FromAgent>(Log{fields.rawObject("data")});
+    if (type == "exec_response"_L1) {
+        ExecResponse response{fields.string("session_id", maxId), fields.boolean("success")};
+        response.message = fields.optionalString("message", maxText);
+        return fields.result<FromAgent>(response);
+    }
+    if (type == "exec_ended"_L1)
+        return fields.result<FromAgent>(
+            ExecEnded{fields.string("session_id", maxId), fields.optionalInteger("exit_code")});
     if (type == "error"_L1)
         return fields.result<FromAgent>(ErrorMessage{fields.optionalString("message", maxText)});
     return UnknownType{type};
@@ -50,6 +58,20 @@ Result<ToAgent> readLogSubscribe(MessageFields fields)
     message.since = fields.optionalString("since", maxType);
     message.tail = fields.optionalInteger("tail");
     message.follow = !fields.has("follow") || fields.boolean("follow");
+    return fields.result<ToAgent>(message);
+}
+
+Result<ToAgent> readExecOpen(MessageFields fields)
+{
+    ExecOpen message{fields.string("session_id", maxId), fields.string("relay_token", maxSecret)};
+    message.containerId = fields.string("container_id", maxName);
+    message.tty = fields.has("tty") && fields.boolean("tty");
+    message.command = fields.strings("command", maxArguments, maxArgument);
+    message.user = fields.optionalString("user", maxName);
+    message.workingDir = fields.optionalString("workdir", maxArgument);
+    message.environment = fields.strings("env", maxArguments, maxArgument);
+    message.privileged = fields.has("privileged") && fields.boolean("privileged");
+    message.openedBy = fields.optionalString("opened_by", maxName);
     return fields.result<ToAgent>(message);
 }
 
@@ -77,6 +99,8 @@ Result<ToAgent> readToAgent(const QString &type, MessageFields fields)
         return readLogSubscribe(fields);
     if (type == "log_unsubscribe"_L1)
         return fields.result<ToAgent>(LogUnsubscribe{fields.string("subscription_id", maxId)});
+    if (type == "exec_open"_L1)
+        return readExecOpen(fields);
     if (type == "error"_L1)
         return fields.result<ToAgent>(ErrorMessage{fields.optionalString("message", maxText)});
     return UnknownType{type};

@@ -92,6 +92,23 @@ struct DockerResponse
 
     friend bool operator==(const DockerResponse &, const DockerResponse &) = default;
 };
+/// Extension: why an ExecOpen does not come to a connection. One that succeeds is answered by dialling.
+struct ExecResponse
+{
+    QString sessionId;
+    bool success = false;
+    QString message;
+
+    friend bool operator==(const ExecResponse &, const ExecResponse &) = default;
+};
+/// Extension: a session that the agent had dialled for is over.
+struct ExecEnded
+{
+    QString sessionId;
+    std::optional<int> exitCode; ///< none: the process did not end by itself
+
+    friend bool operator==(const ExecEnded &, const ExecEnded &) = default;
+};
 
 // Hub → agent.
 
@@ -148,6 +165,24 @@ struct LogUnsubscribe
 
     friend bool operator==(const LogUnsubscribe &, const LogUnsubscribe &) = default;
 };
+/// Extension, for agents with the capability "exec": somebody wants a shell. The agent refuses by
+/// ExecResponse, or dials /api/v1/agents/exec/{session_id} within 10 s with `relayToken` as bearer, once, and
+/// serves the docker-exec protocol there.
+struct ExecOpen
+{
+    QString sessionId;
+    QString relayToken;
+    QString containerId;
+    bool tty = false;
+    QStringList command; ///< argv
+    QString user;        ///< in the container; empty: the container's own
+    QString workingDir;  ///< empty: the container's own
+    QStringList environment;
+    bool privileged = false;
+    QString openedBy; ///< the account at the hub, for the owner of the machine to see
+
+    friend bool operator==(const ExecOpen &, const ExecOpen &) = default;
+};
 
 // Frontend → hub.
 
@@ -167,10 +202,10 @@ struct Alert
     friend bool operator==(const Alert &, const Alert &) = default;
 };
 
-using FromAgent = std::variant<AgentAuth, Metrics, Log, CommandResponse, DockerResponse, Ping, Pong,
-                               ErrorMessage, UnknownType>;
+using FromAgent = std::variant<AgentAuth, Metrics, Log, CommandResponse, DockerResponse, ExecResponse,
+                               ExecEnded, Ping, Pong, ErrorMessage, UnknownType>;
 using ToAgent = std::variant<AuthSuccess, Command, CommandCancel, DockerCommand, LogSubscribe, LogUnsubscribe,
-                             Ping, Pong, ErrorMessage, UnknownType>;
+                             ExecOpen, Ping, Pong, ErrorMessage, UnknownType>;
 using FromFrontend = std::variant<FrontendAuth, Ping, Pong, UnknownType>;
 using ToFrontend = std::variant<AuthSuccess, Metrics, Log, Alert, Ping, Pong, ErrorMessage, UnknownType>;
 

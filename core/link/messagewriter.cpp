@@ -214,6 +214,45 @@ QByteArray toJson(const LogUnsubscribe &message)
     return ObjectWriter("log_unsubscribe").string("subscription_id", message.subscriptionId).finish();
 }
 
+QByteArray toJson(const ExecOpen &message)
+{
+    ObjectWriter writer("exec_open");
+    writer.string("session_id", message.sessionId)
+        .string("relay_token", message.relayToken)
+        .string("container_id", message.containerId)
+        .boolean("tty", message.tty)
+        .strings("command", message.command);
+    if (!message.user.isEmpty())
+        writer.string("user", message.user);
+    if (!message.workingDir.isEmpty())
+        writer.string("workdir", message.workingDir);
+    if (!message.environment.isEmpty())
+        writer.strings("env", message.environment);
+    if (message.privileged)
+        writer.boolean("privileged", true);
+    if (!message.openedBy.isEmpty())
+        writer.string("opened_by", message.openedBy);
+    return writer.finish();
+}
+
+QByteArray toJson(const ExecResponse &message)
+{
+    ObjectWriter writer("exec_response");
+    writer.string("session_id", message.sessionId).boolean("success", message.success);
+    if (!message.message.isEmpty())
+        writer.string("message", message.message);
+    return writer.finish();
+}
+
+QByteArray toJson(const ExecEnded &message)
+{
+    ObjectWriter writer("exec_ended");
+    writer.string("session_id", message.sessionId);
+    if (message.exitCode)
+        writer.number("exit_code", *message.exitCode);
+    return writer.finish();
+}
+
 QByteArray toJson(const FrontendAuth &message)
 {
     return ObjectWriter("auth").string("token", message.token).finish();

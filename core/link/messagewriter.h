@@ -22,6 +22,9 @@ namespace fairlead::link {
 [[nodiscard]] QByteArray toJson(const DockerCommand &message);
 [[nodiscard]] QByteArray toJson(const LogSubscribe &message);
 [[nodiscard]] QByteArray toJson(const LogUnsubscribe &message);
+[[nodiscard]] QByteArray toJson(const ExecOpen &message);
+[[nodiscard]] QByteArray toJson(const ExecResponse &message);
+[[nodiscard]] QByteArray toJson(const ExecEnded &message);
 [[nodiscard]] QByteArray toJson(const FrontendAuth &message);
 [[nodiscard]] QByteArray toJson(const Log &message);
 [[nodiscard]] QByteArray toJson(const Alert &message);

@@ -52,6 +52,9 @@ void MessageWriterTest::agentsMessagesComeBack()
     for (int code = 0; code <= int(fairlead::ErrorCode::Cancelled); ++code)
         QVERIFY(comesBack(DockerResponse{
             u"id"_s, false, u"m"_s, fairlead::Error{fairlead::ErrorCode(code), awkward.first(20), awkward}}));
+    QVERIFY(comesBack(ExecResponse{u"id"_s, false, awkward}));
+    QVERIFY(comesBack(ExecEnded{u"id"_s, 137}));
+    QVERIFY(comesBack(ExecEnded{u"id"_s, {}}));
     QVERIFY(comesBack(Ping{}));
     QVERIFY(comesBack(Pong{}));
     QVERIFY(comesBack(ErrorMessage{awkward}));
@@ -75,6 +78,17 @@ void MessageWriterTest::hubsMessagesComeBack()
         comesBack(LogSubscribe{u"id"_s, u"container"_s, u"web"_s, u"2024-01-01T00:00:00Z"_s, 100, false}));
     QVERIFY(comesBack(LogSubscribe{u"id"_s, u"journal"_s, {}, {}, {}, true}));
     QVERIFY(comesBack(LogUnsubscribe{u"id"_s}));
+    QVERIFY(comesBack(ExecOpen{u"id"_s, u"token"_s, u"web"_s, true, {u"sh"_s, u"-c"_s, awkward}}));
+    QVERIFY(comesBack(ExecOpen{u"id"_s,
+                               u"token"_s,
+                               u"web"_s,
+                               false,
+                               {u"ls"_s},
+                               u"root"_s,
+                               u"/tmp"_s,
+                               {u"A=1"_s, awkward},
+                               true,
+                               awkward}));
 }
 
 void MessageWriterTest::frontendsMessagesComeBack()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/base/jsonreader.h"
+#include "core/hub/credentials.h"
 #include "core/hub/rest/services.h"
 #include "core/link/messagewriter.h"
 
@@ -23,13 +24,6 @@ constexpr int agentRefused = 126;       // an agent's exit code for what it does
 
 constexpr std::array actions{"start"_L1,   "stop"_L1, "restart"_L1, "pause"_L1,
                              "unpause"_L1, "kill"_L1, "remove"_L1,  "rename"_L1};
-
-/// The agent's own check comes on top (CVE-2026-27734).
-bool isContainerReference(const QString &text)
-{
-    static const QRegularExpression pattern(u"\\A[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}\\z"_s);
-    return pattern.match(text).hasMatch();
-}
 
 bool isCommandId(const QString &text)
 {
@@ -146,18 +140,6 @@ Answer containers(const Services &services, const RestRequest &request)
                                {u"containers"_s, json->value("containers"_L1).toArray()}}));
 }
 
-Answer ticket(const Services &services, const RestRequest &request)
-{
-    const auto made = services.tickets.issue({request.identity.user, request.identity.session},
-                                             request.server->id, u"exec"_s);
-    services.note(request, u"ticket"_s, request.server->name, made ? u"ok"_s : toSentence(made.error()));
-    if (!made)
-        return ready(problem(429, toSentence(made.error())));
-    return ready(jsonResponse({{u"ticket"_s, QString::fromLatin1(*made)},
-                               {u"expires_in"_s, qint64(auth::Tickets::lifetime.count())}},
-                              201));
-}
-
 } // namespace
 
 QList<Route> agentRoutes(const Services &services)
@@ -207,16 +189,6 @@ QList<Route> agentRoutes(const Services &services)
          204,
          {},
          with(cancelCommand)},
-        {"POST",
-         "/api/v1/servers/{server_id}/tickets",
-         Action::Exec,
-         "createTicket"_L1,
-         "A one-time ticket that opens one shell within 30 s"_L1,
-         {},
-         {},
-         201,
-         "ticket:string,expires_in:integer",
-         with(ticket)},
     };
 }
 

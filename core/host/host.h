@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/host/container.h"
 #include "core/host/execsession.h"
+#include "core/host/logfollower.h"
 
 #include <QObject>
 
@@ -74,6 +75,8 @@ public:
                                                          const QString &user = {}) = 0;
     /// A new session, not started yet; the caller owns it.
     [[nodiscard]] virtual std::unique_ptr<ExecSession> createExec(const ExecRequest &request) = 0;
+    /// A log, not started yet; the caller owns it.
+    [[nodiscard]] virtual std::unique_ptr<LogFollower> createLogs(const LogRequest &request) = 0;
     /// Sessions were ended and their processes are still being cleared away; cleanedUp() follows. A program
     /// that wants to quit waits for it a few seconds.
     [[nodiscard]] virtual bool isCleaningUp() const { return false; }

@@ -6,6 +6,7 @@
 #include "core/agent/agentconfig.h"
 #include "core/agent/commandrunner.h"
 #include "core/agent/dockeractions.h"
+#include "core/agent/logserver.h"
 #include "core/agent/samplesender.h"
 #include "core/link/hubconnection.h"
 
@@ -29,7 +30,7 @@ public:
     {
         AgentConfig config;
         SampleSpool::Settings spool;
-        QStringList capabilities{QStringLiteral("cancel")};
+        QStringList capabilities{QStringLiteral("cancel"), QStringLiteral("logs")};
     };
 
     /// The host must outlive it.
@@ -43,11 +44,6 @@ public:
 
     [[nodiscard]] link::HubConnection &connection() { return m_connection; }
 
-Q_SIGNALS:
-    /// The hub wants to see a log, and may; the answers go out by link().send().
-    void logSubscribed(const fairlead::link::LogSubscribe &subscription);
-    void logUnsubscribed(const QString &subscriptionId);
-
 private:
     void takeSample();
     void onReceived(const link::ToAgent &message);
@@ -56,12 +52,14 @@ private:
     void handle(const link::DockerCommand &command);
     void handle(const link::LogSubscribe &subscription);
     void handle(const link::LogUnsubscribe &subscription);
+    void handle(const link::LogFlow &flow);
 
     Settings m_settings;
     Sampler m_sampler;
     link::HubConnection m_connection;
     CommandRunner m_commands;
     DockerActions m_actions;
+    LogServer m_logs;
     SampleSpool m_spool;
     SampleSender m_sender;
     QTimer m_timer;

@@ -20,7 +20,7 @@ namespace {
 // An entry with all that is asked for; a message of 64 KiB as an array of numbers has four times as much.
 constexpr qsizetype maxEntry = 1024 * 1024;
 constexpr qsizetype maxErrorText = 4096;
-const QString subject = u"the journal of this machine"_s;
+constexpr auto subject = "the journal of this machine"_L1;
 
 } // namespace
 

@@ -50,6 +50,10 @@ public:
     /// Ends a command; its answer follows all the same. NotFound: no such command runs. Unsupported.
     [[nodiscard]] Result<> cancel(const QString &server, const QString &commandId);
 
+    /// Sends one of messagewriter.h's texts that needs no answer. False when the agent is away, or does not
+    /// read what it was sent before.
+    bool send(const QString &server, QByteArrayView json);
+
     /// The server's key is worth nothing any more: ends its connection.
     void end(const QString &server, const QString &reason);
     /// Closes every connection; emptied() follows.
@@ -63,6 +67,7 @@ Q_SIGNALS:
     void wentOffline(const QString &server, const QString &cause);
     void sampleReceived(const QString &server, const fairlead::link::Metrics &sample);
     void logReceived(const QString &server, const fairlead::link::Log &line);
+    void logEnded(const QString &server, const fairlead::link::LogEnd &end);
     void refused(const QHostAddress &address);
     void emptied();
 

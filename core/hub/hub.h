@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/hub/hubrouter.h"
+#include "core/hub/logrelay.h"
 #include "core/hub/samplerecorder.h"
 #include "core/net/listener.h"
 
@@ -23,6 +24,7 @@ public:
         net::Listener::Settings listener;
         AgentRegistry::Settings agents;
         Frontends::Settings frontends;
+        LogRelay::Settings logs;
         auth::AuthService::Options auth;
         store::HistoryRecorder::Pace pace;
         /// Connections of both kinds that have not authenticated.
@@ -49,6 +51,7 @@ public:
     [[nodiscard]] AgentRegistry &agents() { return m_agents; }
     [[nodiscard]] Frontends &frontends() { return m_frontends; }
     [[nodiscard]] LiveFeed &feed() { return m_feed; }
+    [[nodiscard]] LogRelay &logs() { return m_logs; }
     /// After open().
     [[nodiscard]] SampleRecorder &samples() { return *m_recorder; }
     [[nodiscard]] const RestApi &api() const { return *m_api; }
@@ -72,6 +75,7 @@ private:
     Doorstep m_doorstep;
     LiveFeed m_feed;
     AgentRegistry m_agents;
+    LogRelay m_logs;
     Frontends m_frontends;
     std::unique_ptr<store::HistoryRecorder> m_history; // from open() on
     std::unique_ptr<SampleRecorder> m_recorder;

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] net::RouteDecision route(const net::RequestHead &head) override;
 
 private:
+    [[nodiscard]] net::AcceptUpgrade frontend(const Result<Frontends::Wish> &wish);
+
     AgentRegistry &m_agents;
     Frontends &m_frontends;
     const RestApi &m_api;

@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include "core/link/logmessages.h"
+#include "core/link/rawjson.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -14,14 +17,6 @@
 /// The JSON messages between agents, hub and frontends, as values. Every string in them is a peer's word and
 /// bounded by limits.h; nothing else was checked.
 namespace fairlead::link {
-
-/// A JSON value as its sender wrote it: valid, but not looked into.
-struct RawJson
-{
-    QByteArray text;
-
-    friend bool operator==(const RawJson &, const RawJson &) = default;
-};
 
 // Anybody.
 
@@ -64,13 +59,6 @@ struct Metrics
     RawJson data;
 
     friend bool operator==(const Metrics &, const Metrics &) = default;
-};
-/// Extension.
-struct Log
-{
-    RawJson data;
-
-    friend bool operator==(const Log &, const Log &) = default;
 };
 struct CommandResponse
 {
@@ -123,24 +111,6 @@ struct DockerCommand
 
     friend bool operator==(const DockerCommand &, const DockerCommand &) = default;
 };
-/// Extension, for agents with the capability "logs".
-struct LogSubscribe
-{
-    QString subscriptionId;
-    QString source;          ///< "container" or "journal"
-    QString containerId;     ///< of source "container"
-    QString since;           ///< as the asker wrote it; empty: from the beginning
-    std::optional<int> tail; ///< lines before now
-    bool follow = true;
-
-    friend bool operator==(const LogSubscribe &, const LogSubscribe &) = default;
-};
-struct LogUnsubscribe
-{
-    QString subscriptionId;
-
-    friend bool operator==(const LogUnsubscribe &, const LogUnsubscribe &) = default;
-};
 
 // Frontend → hub.
 
@@ -151,7 +121,7 @@ struct FrontendAuth
     friend bool operator==(const FrontendAuth &, const FrontendAuth &) = default;
 };
 
-// Hub → frontend: Metrics and Log, and:
+// Hub → frontend: Metrics, those about logs, and:
 
 struct Alert
 {
@@ -160,11 +130,12 @@ struct Alert
     friend bool operator==(const Alert &, const Alert &) = default;
 };
 
-using FromAgent = std::variant<AgentAuth, Metrics, Log, CommandResponse, DockerResponse, Ping, Pong,
+using FromAgent = std::variant<AgentAuth, Metrics, Log, LogEnd, CommandResponse, DockerResponse, Ping, Pong,
                                ErrorMessage, UnknownType>;
 using ToAgent = std::variant<AuthSuccess, Command, CommandCancel, DockerCommand, LogSubscribe, LogUnsubscribe,
-                             Ping, Pong, ErrorMessage, UnknownType>;
+                             LogFlow, Ping, Pong, ErrorMessage, UnknownType>;
 using FromFrontend = std::variant<FrontendAuth, Ping, Pong, UnknownType>;
-using ToFrontend = std::variant<AuthSuccess, Metrics, Log, Alert, Ping, Pong, ErrorMessage, UnknownType>;
+using ToFrontend = std::variant<AuthSuccess, Metrics, Log, LogEnd, AgentAway, AgentBack, Alert, Ping, Pong,
+                                ErrorMessage, UnknownType>;
 
 } // namespace fairlead::link

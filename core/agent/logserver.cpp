@@ -163,7 +163,8 @@ void LogServer::onLines(const QString &id, const logs::LogLines &lines)
     }
 }
 
-void LogServer::send(const Subscription &subscription, const logs::LogLine &line, const QString &containerName)
+void LogServer::send(const Subscription &subscription, const logs::LogLine &line,
+                     const QString &containerName)
 {
     const bool isContainer = !line.containerId.isEmpty();
     const QString stream = line.stream == logs::Stream::Stdout ? u"stdout"_s : u"stderr"_s;
@@ -186,15 +187,15 @@ void LogServer::sendNotices()
         if (dropped == 0)
             continue;
         // Its time is the last line's, so that who goes on from here does not get those lines after all.
-        sendText(link::toJson(link::LogEntry{
-            .level = logs::nameOf(logs::Level::Warn),
-            .message = u"… %1 lines dropped: more than %2 a second"_s.arg(dropped)
-                           .arg(m_limits.linesPerSecond)
-                           .toUtf8(),
-            .timestamp = logs::toRfc3339(subscription.droppedUpTo),
-            .subscriptionId = id,
-            .source = subscription.request.source,
-            .dropped = dropped}));
+        sendText(
+            link::toJson(link::LogEntry{.level = logs::nameOf(logs::Level::Warn),
+                                        .message = u"… %1 lines dropped: more than %2 a second"_s.arg(dropped)
+                                                       .arg(m_limits.linesPerSecond)
+                                                       .toUtf8(),
+                                        .timestamp = logs::toRfc3339(subscription.droppedUpTo),
+                                        .subscriptionId = id,
+                                        .source = subscription.request.source,
+                                        .dropped = dropped}));
     }
 }
 

@@ -32,7 +32,8 @@ public:
     LogStream(Client &client, LogQuery query, QObject *parent = nullptr);
 
 Q_SIGNALS:
-    /// `beginsFrame`: a multiplexed log has a frame for each line, or several for a long one; never with a tty.
+    /// `beginsFrame`: a multiplexed log has a frame for each line, or several for a long one; never with a
+    /// tty.
     void chunk(fairlead::docker::OutputKind kind, const QByteArray &bytes, bool beginsFrame);
 
 protected:

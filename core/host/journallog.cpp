@@ -48,12 +48,12 @@ JournalLog::~JournalLog()
 
 QStringList JournalLog::arguments(const LogRequest &request)
 {
-    QStringList arguments{
-        u"--quiet"_s, u"--output=json"_s, u"--all"_s,
-        u"--output-fields=MESSAGE,PRIORITY,_SYSTEMD_UNIT,SYSLOG_IDENTIFIER,_COMM"_s};
+    QStringList arguments{u"--quiet"_s, u"--output=json"_s, u"--all"_s,
+                          u"--output-fields=MESSAGE,PRIORITY,_SYSTEMD_UNIT,SYSLOG_IDENTIFIER,_COMM"_s};
     arguments += request.tail ? u"--lines=%1"_s.arg(*request.tail) : u"--no-tail"_s;
     if (request.since)
-        arguments += "--since=@"_L1 + logs::toUnixSeconds(std::chrono::floor<std::chrono::microseconds>(*request.since));
+        arguments += "--since=@"_L1
+                     + logs::toUnixSeconds(std::chrono::floor<std::chrono::microseconds>(*request.since));
     if (request.follow)
         arguments += u"--follow"_s;
     return arguments;

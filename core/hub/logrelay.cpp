@@ -58,7 +58,8 @@ void LogRelay::add(const QString &server, link::FrontendPeer *peer, const LogQue
     connect(peer, &link::Peer::drained, this, [this, peer] { onDrained(peer); });
     if (!m_agents.stateOf(server).isOnline)
         tellAway(peer, u"The agent is not connected"_s);
-    link::LogSubscribe wish{.source = u"journal"_s, .since = query.since, .tail = query.tail, .follow = query.follow};
+    link::LogSubscribe wish{
+        .source = u"journal"_s, .since = query.since, .tail = query.tail, .follow = query.follow};
     if (query.containers.isEmpty())
         return join(server, peer, wish);
     wish.source = u"container"_s;
@@ -120,7 +121,8 @@ void LogRelay::remove(link::FrontendPeer *peer)
             setPaused(subscription, false); // for this one, maybe
             continue;
         }
-        std::ignore = m_agents.send(subscription->server(), link::toJson(link::LogUnsubscribe{subscription->id()}));
+        std::ignore =
+            m_agents.send(subscription->server(), link::toJson(link::LogUnsubscribe{subscription->id()}));
         forget(subscription);
     }
 }
@@ -170,7 +172,8 @@ void LogRelay::onDrained(link::FrontendPeer *peer)
 void LogRelay::setPaused(const Pointer &subscription, bool paused)
 {
     if (std::exchange(subscription->isPaused, paused) != paused)
-        std::ignore = m_agents.send(subscription->server(), link::toJson(link::LogFlow{subscription->id(), paused}));
+        std::ignore =
+            m_agents.send(subscription->server(), link::toJson(link::LogFlow{subscription->id(), paused}));
 }
 
 void LogRelay::onEnd(const QString &server, const link::LogEnd &message)

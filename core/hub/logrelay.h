@@ -26,8 +26,8 @@ public:
         /// Of the lines kept for newcomers: for one subscription, and for all.
         qint64 keptBytes = 128 * 1024;
         qint64 allKeptBytes = 64 * 1024 * 1024;
-        /// Bytes that wait for one frontend. A tail of ten thousand common lines is on its way before an agent
-        /// hears that it should pause.
+        /// Bytes that wait for one frontend. A tail of ten thousand common lines is on its way before an
+        /// agent hears that it should pause.
         qint64 mostWaiting = 4 * 1024 * 1024;
     };
 

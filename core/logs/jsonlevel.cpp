@@ -21,9 +21,8 @@ bool isLevelKey(QByteArrayView key)
         QByteArrayView("log.level"), QByteArrayView("loglevel"), QByteArrayView("levelname"),
         QByteArrayView("@l"),        QByteArrayView("@level"),   QByteArrayView("s"), // MongoDB
     };
-    return std::ranges::any_of(keys, [key](QByteArrayView known) {
-        return key.compare(known, Qt::CaseInsensitive) == 0;
-    });
+    return std::ranges::any_of(
+        keys, [key](QByteArrayView known) { return key.compare(known, Qt::CaseInsensitive) == 0; });
 }
 
 Level levelOfNumber(int number)

@@ -62,7 +62,8 @@ Level klogLevel(QByteArrayView text)
 // level=warn, lvl="error"
 Level logfmtLevel(QByteArrayView text)
 {
-    for (const QByteArrayView key : {QByteArrayView("level="), QByteArrayView("lvl="), QByteArrayView("severity=")}) {
+    for (const QByteArrayView key :
+         {QByteArrayView("level="), QByteArrayView("lvl="), QByteArrayView("severity=")}) {
         qsizetype at = text.indexOf(key);
         if (at < 0 || (at > 0 && isWordChar(text[at - 1])))
             continue;
@@ -123,8 +124,8 @@ Level plainLevel(QByteArrayView text)
             isWord = isWord && isLetter(text[at]);
         const Level level = isWord ? wordLevel(text, begin, at) : Level::Unknown;
         // "java.lang.IllegalStateException: …" has dots in front.
-        const bool isClass = isWord && text.sliced(begin, at - begin).endsWith("Exception")
-                             && isMarked(text, begin, at);
+        const bool isClass =
+            isWord && text.sliced(begin, at - begin).endsWith("Exception") && isMarked(text, begin, at);
         if (level != Level::Unknown || isClass)
             return isClass ? Level::Error : level;
     }

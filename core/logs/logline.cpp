@@ -18,18 +18,18 @@ struct Word
 };
 
 constexpr std::array words{
-    Word{"trace", Level::Trace},    Word{"trc", Level::Trace},       Word{"verbose", Level::Trace},
-    Word{"finest", Level::Trace},   Word{"finer", Level::Trace},     Word{"silly", Level::Trace},
-    Word{"t", Level::Trace},        Word{"debug", Level::Debug},     Word{"dbg", Level::Debug},
-    Word{"fine", Level::Debug},     Word{"d", Level::Debug},         Word{"info", Level::Info},
-    Word{"inf", Level::Info},       Word{"information", Level::Info}, Word{"informational", Level::Info},
-    Word{"notice", Level::Info},    Word{"log", Level::Info},        Word{"i", Level::Info},
-    Word{"warn", Level::Warn},      Word{"warning", Level::Warn},    Word{"wrn", Level::Warn},
-    Word{"w", Level::Warn},         Word{"error", Level::Error},     Word{"err", Level::Error},
-    Word{"severe", Level::Error},   Word{"e", Level::Error},         Word{"fatal", Level::Fatal},
-    Word{"ftl", Level::Fatal},      Word{"critical", Level::Fatal},  Word{"crit", Level::Fatal},
-    Word{"alert", Level::Fatal},    Word{"emerg", Level::Fatal},     Word{"emergency", Level::Fatal},
-    Word{"panic", Level::Fatal},    Word{"pnc", Level::Fatal},       Word{"f", Level::Fatal},
+    Word{"trace", Level::Trace},  Word{"trc", Level::Trace},        Word{"verbose", Level::Trace},
+    Word{"finest", Level::Trace}, Word{"finer", Level::Trace},      Word{"silly", Level::Trace},
+    Word{"t", Level::Trace},      Word{"debug", Level::Debug},      Word{"dbg", Level::Debug},
+    Word{"fine", Level::Debug},   Word{"d", Level::Debug},          Word{"info", Level::Info},
+    Word{"inf", Level::Info},     Word{"information", Level::Info}, Word{"informational", Level::Info},
+    Word{"notice", Level::Info},  Word{"log", Level::Info},         Word{"i", Level::Info},
+    Word{"warn", Level::Warn},    Word{"warning", Level::Warn},     Word{"wrn", Level::Warn},
+    Word{"w", Level::Warn},       Word{"error", Level::Error},      Word{"err", Level::Error},
+    Word{"severe", Level::Error}, Word{"e", Level::Error},          Word{"fatal", Level::Fatal},
+    Word{"ftl", Level::Fatal},    Word{"critical", Level::Fatal},   Word{"crit", Level::Fatal},
+    Word{"alert", Level::Fatal},  Word{"emerg", Level::Fatal},      Word{"emergency", Level::Fatal},
+    Word{"panic", Level::Fatal},  Word{"pnc", Level::Fatal},        Word{"f", Level::Fatal},
 };
 
 } // namespace

@@ -158,7 +158,8 @@ std::optional<LogTime> timeFromText(const QString &text)
         if (!isDigit(c))
             return {};
     }
-    if (whole.isEmpty() || whole.size() > maxDigits || whole.toLongLong() > nanoseconds::max() / seconds(1) - 1)
+    if (whole.isEmpty() || whole.size() > maxDigits
+        || whole.toLongLong() > nanoseconds::max() / seconds(1) - 1)
         return {};
     nanoseconds since = seconds(whole.toLongLong());
     if (point >= 0) {

@@ -40,12 +40,14 @@ Agent::Agent(Settings settings, Host &host, Sampler sampler, QObject *parent)
     , m_commands({.shell = m_settings.config.shell})
     , m_actions(host)
     , m_execs(m_connection, m_settings.createProcess, m_settings.config.maxExecSessions)
+    , m_logs(host, m_connection.link())
     , m_spool(m_settings.spool)
     , m_sender(m_spool, m_connection.link())
 {
     link::AgentLink &link = m_connection.link();
     connect(&link, &link::AgentLink::received, this, &Agent::onReceived);
     connect(&m_connection, &link::HubConnection::drained, &m_sender, &SampleSender::resume);
+    connect(&m_connection, &link::HubConnection::drained, &m_logs, &LogServer::resume);
     connect(&m_commands, &CommandRunner::finished, this,
             [&link](const link::CommandResponse &response) { link.send(link::toJson(response)); });
     connect(&m_actions, &DockerActions::finished, this,
@@ -79,6 +81,7 @@ void Agent::stop()
     m_soon.stop();
     m_commands.cancelAll();
     m_execs.shutDown();
+    m_logs.endAll();
     m_connection.link().stop();
 }
 
@@ -151,14 +154,19 @@ void Agent::handle(const link::LogSubscribe &subscription)
 {
     const auto allowed = consent(Request::Logs, m_settings.config.locks);
     if (allowed)
-        Q_EMIT logSubscribed(subscription);
+        m_logs.subscribe(subscription);
     else
-        m_connection.link().send(link::toJson(link::ErrorMessage{toSentence(allowed.error())}));
+        m_logs.refuse(subscription.subscriptionId, allowed.error());
 }
 
 void Agent::handle(const link::LogUnsubscribe &subscription)
 {
-    Q_EMIT logUnsubscribed(subscription.subscriptionId);
+    m_logs.unsubscribe(subscription.subscriptionId);
+}
+
+void Agent::handle(const link::LogFlow &flow)
+{
+    m_logs.setFlow(flow);
 }
 
 } // namespace fairlead::agent

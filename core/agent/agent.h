@@ -7,6 +7,7 @@
 #include "core/agent/commandrunner.h"
 #include "core/agent/dockeractions.h"
 #include "core/agent/execsessions.h"
+#include "core/agent/logserver.h"
 #include "core/agent/samplesender.h"
 #include "core/link/hubconnection.h"
 
@@ -31,7 +32,7 @@ public:
     {
         AgentConfig config;
         SampleSpool::Settings spool;
-        QStringList capabilities{QStringLiteral("cancel")};
+        QStringList capabilities{QStringLiteral("cancel"), QStringLiteral("logs")};
         /// Without it the agent does not offer shells.
         exec::ProcessFactory createProcess;
     };
@@ -49,11 +50,6 @@ public:
     /// Who is in which container, for the owner to see.
     [[nodiscard]] const ExecSessions &execs() const { return m_execs; }
 
-Q_SIGNALS:
-    /// The hub wants to see a log, and may; the answers go out by link().send().
-    void logSubscribed(const fairlead::link::LogSubscribe &subscription);
-    void logUnsubscribed(const QString &subscriptionId);
-
 private:
     void takeSample();
     void takeSampleSoon();
@@ -64,6 +60,7 @@ private:
     void handle(const link::ExecOpen &request);
     void handle(const link::LogSubscribe &subscription);
     void handle(const link::LogUnsubscribe &subscription);
+    void handle(const link::LogFlow &flow);
 
     Settings m_settings;
     Sampler m_sampler;
@@ -71,6 +68,7 @@ private:
     CommandRunner m_commands;
     DockerActions m_actions;
     ExecSessions m_execs;
+    LogServer m_logs;
     SampleSpool m_spool;
     SampleSender m_sender;
     QTimer m_timer;

@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/host/container.h"
 #include "core/host/execsession.h"
+#include "core/host/logfollower.h"
 #include "core/host/stats.h"
 
 #include <QObject>
@@ -75,6 +76,8 @@ public:
                                                          const QString &user = {}) = 0;
     /// A new session, not started yet; the caller owns it.
     [[nodiscard]] virtual std::unique_ptr<ExecSession> createExec(const ExecRequest &request) = 0;
+    /// A log, not started yet; the caller owns it.
+    [[nodiscard]] virtual std::unique_ptr<LogFollower> createLogs(const LogRequest &request) = 0;
 
     /// Figures come with statsChanged() while the answer, or a copy of it, lives; nothing is measured for
     /// nobody.

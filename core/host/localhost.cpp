@@ -7,7 +7,9 @@
 #include "core/docker/requests/containers.h"
 #include "core/docker/requests/system.h"
 #include "core/host/containerlist.h"
+#include "core/host/containerlog.h"
 #include "core/host/enginefinder.h"
+#include "core/host/journallog.h"
 #include "core/host/localexec.h"
 #include "core/host/localstats.h"
 #include "core/host/shellfinder.h"
@@ -239,6 +241,13 @@ Future<QStringList> LocalHost::findShells(const QString &containerId, const QStr
 std::unique_ptr<ExecSession> LocalHost::createExec(const ExecRequest &request)
 {
     return std::make_unique<LocalExec>(m_client, m_error, request);
+}
+
+std::unique_ptr<LogFollower> LocalHost::createLogs(const LogRequest &request)
+{
+    if (request.source == LogRequest::Source::Journal)
+        return std::make_unique<JournalLog>(request);
+    return std::make_unique<ContainerLog>(m_client, m_error, request);
 }
 
 bool LocalHost::isCleaningUp() const

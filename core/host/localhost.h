@@ -52,6 +52,7 @@ public:
     [[nodiscard]] Future<QStringList> findShells(const QString &containerId,
                                                  const QString &user = {}) override;
     [[nodiscard]] std::unique_ptr<ExecSession> createExec(const ExecRequest &request) override;
+    [[nodiscard]] std::unique_ptr<LogFollower> createLogs(const LogRequest &request) override;
 
     /// Processes that abandoned sessions left are still being ended; cleanedUp() follows. For a program that
     /// wants to quit.

@@ -116,6 +116,10 @@ void AgentRegistry::wire(const AgentPointer &agent)
         agent->heard = m_clock();
         Q_EMIT logReceived(agent->server, line);
     });
+    connect(agent->peer, &link::AgentPeer::logEnd, this, [this, agent](const link::LogEnd &end) {
+        agent->heard = m_clock();
+        Q_EMIT logEnded(agent->server, end);
+    });
     connect(agent->peer, &link::AgentPeer::commandResponse, this,
             [this, agent](const link::CommandResponse &response) {
                 m_strayAnswers += agent->commands.settle(response.commandId, response) ? 0 : 1;
@@ -246,6 +250,14 @@ Result<> AgentRegistry::openExec(const QString &server, const link::ExecOpen &re
                        u"it cannot open shells; update it"_s);
     agent->peer->send(link::toJson(request));
     return {};
+}
+
+bool AgentRegistry::send(const QString &server, QByteArrayView json)
+{
+    const auto agent = m_agents.value(server);
+    if (!agent || agent->peer->isFull())
+        return false;
+    return agent->peer->send(json) != net::MessageChannel::SendResult::Closed;
 }
 
 Result<> AgentRegistry::cancel(const QString &server, const QString &commandId)

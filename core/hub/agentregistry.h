@@ -53,6 +53,10 @@ public:
     /// Unsupported when it cannot do that.
     [[nodiscard]] Result<> openExec(const QString &server, const link::ExecOpen &request);
 
+    /// Sends one of messagewriter.h's texts that needs no answer. False when the agent is away, or does not
+    /// read what it was sent before.
+    bool send(const QString &server, QByteArrayView json);
+
     /// The server's key is worth nothing any more: ends its connection.
     void end(const QString &server, const QString &reason);
     /// Closes every connection; emptied() follows.
@@ -68,6 +72,7 @@ Q_SIGNALS:
     void logReceived(const QString &server, const fairlead::link::Log &line);
     void execAnswered(const QString &server, const fairlead::link::ExecResponse &response);
     void execEnded(const QString &server, const fairlead::link::ExecEnded &end);
+    void logEnded(const QString &server, const fairlead::link::LogEnd &end);
     void refused(const QHostAddress &address);
     void emptied();
 

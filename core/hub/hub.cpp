@@ -40,6 +40,7 @@ Hub::Hub(Settings settings, const QByteArray &tokenKey)
     , m_audit(m_database, m_settings.clock)
     , m_doorstep(m_settings.maxUnauthenticated)
     , m_agents(m_database, m_auth, m_parser, m_doorstep, m_settings.agents, m_settings.clock)
+    , m_logs(m_agents, m_settings.logs, m_settings.clock)
     , m_frontends(m_database, m_auth, m_parser, m_doorstep, m_feed, m_settings.frontends, m_settings.clock)
     , m_execs(m_database, m_auth, m_tickets, m_agents, m_audit, m_parser, m_settings.execs, m_settings.clock)
 {
@@ -56,7 +57,12 @@ void Hub::wire()
                 m_recorder->add(server, sample);
             });
     connect(&m_agents, &AgentRegistry::logReceived, this,
-            [this](const QString &server, const link::Log &line) { m_feed.publish(server, line); });
+            [this](const QString &server, const link::Log &line) {
+                if (line.subscriptionId.isEmpty())
+                    m_feed.publish(server, line);
+            });
+    connect(&m_frontends, &Frontends::logsWanted, &m_logs, &LogRelay::add);
+    connect(&m_frontends, &Frontends::left, &m_logs, &LogRelay::remove);
     connect(&m_frontends, &Frontends::opened, this,
             [this](LiveFeed::Kind kind, const QString &server, link::FrontendPeer *peer) {
                 // So that nobody looks at nothing until the next sample.
@@ -165,8 +171,12 @@ QByteArray Hub::statistics() const
         {"fairlead_agents", "Agents that are connected.", m_agents.count()},
         {"fairlead_frontends_metrics", "Frontends that look at metrics.",
          m_feed.count(LiveFeed::Kind::Metrics)},
-        {"fairlead_frontends_logs", "Frontends that look at logs.", m_feed.count(LiveFeed::Kind::Logs)},
+        {"fairlead_frontends_logs", "Frontends that look at logs.",
+         m_feed.count(LiveFeed::Kind::Logs) + m_feed.count(LiveFeed::Kind::Subscribed)},
         {"fairlead_exec_sessions", "Shells that are open.", m_execs.count()},
+        {"fairlead_log_subscriptions", "Logs that agents send because somebody looks.",
+         m_logs.subscriptions()},
+        {"fairlead_log_lines_lost_total", "Lines of those that a slow frontend did not get.", m_logs.lost()},
         {"fairlead_unauthenticated", "Connections that have not authenticated yet.", m_doorstep.count()},
         {"fairlead_delivered_total", "Messages that went to frontends.", m_feed.delivered()},
         {"fairlead_lost_total", "Messages that a slow frontend did not get.", m_feed.lost()},

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/hub/hubrouter.h"
+#include "core/hub/logrelay.h"
 #include "core/hub/samplerecorder.h"
 #include "core/net/listener.h"
 
@@ -24,6 +25,7 @@ public:
         AgentRegistry::Settings agents;
         Frontends::Settings frontends;
         ExecRelay::Settings execs;
+        LogRelay::Settings logs;
         auth::AuthService::Options auth;
         store::HistoryRecorder::Pace pace;
         /// Connections of both kinds that have not authenticated.
@@ -51,6 +53,7 @@ public:
     [[nodiscard]] Frontends &frontends() { return m_frontends; }
     [[nodiscard]] ExecRelay &execs() { return m_execs; }
     [[nodiscard]] LiveFeed &feed() { return m_feed; }
+    [[nodiscard]] LogRelay &logs() { return m_logs; }
     /// After open().
     [[nodiscard]] SampleRecorder &samples() { return *m_recorder; }
     [[nodiscard]] const RestApi &api() const { return *m_api; }
@@ -74,6 +77,7 @@ private:
     Doorstep m_doorstep;
     LiveFeed m_feed;
     AgentRegistry m_agents;
+    LogRelay m_logs;
     Frontends m_frontends;
     ExecRelay m_execs;
     std::unique_ptr<store::HistoryRecorder> m_history; // from open() on

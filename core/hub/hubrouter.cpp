@@ -20,6 +20,13 @@ QString pieceBehind(QByteArrayView prefix, const QByteArray &path)
 
 } // namespace
 
+net::AcceptUpgrade HubRouter::frontend(const Result<Frontends::Wish> &wish)
+{
+    return {Frontends::channelSettings(), {}, [this, wish](std::unique_ptr<net::MessageChannel> channel) {
+                m_frontends.take(wish, std::move(channel));
+            }};
+}
+
 net::RouteDecision HubRouter::route(const net::RequestHead &head)
 {
     if (head.path == "/api/v1/agents/ws")
@@ -35,16 +42,12 @@ net::RouteDecision HubRouter::route(const net::RequestHead &head)
                                   [this, request = *request](std::unique_ptr<net::MessageChannel> channel) {
                                       m_execs.take(request, std::move(channel));
                                   }};
-    for (const auto &[prefix, kind] : {std::pair{"/api/v1/ws/metrics/", LiveFeed::Kind::Metrics},
-                                       std::pair{"/api/v1/ws/logs/", LiveFeed::Kind::Logs}}) {
-        const QString server = pieceBehind(prefix, head.path);
-        if (!server.isEmpty())
-            return net::AcceptUpgrade{Frontends::channelSettings(),
-                                      {},
-                                      [this, server, kind](std::unique_ptr<net::MessageChannel> channel) {
-                                          m_frontends.take(kind, server, std::move(channel));
-                                      }};
-    }
+    if (const QString server = pieceBehind("/api/v1/ws/metrics/", head.path); !server.isEmpty())
+        return frontend(Frontends::Wish{LiveFeed::Kind::Metrics, server, {}});
+    if (const QString server = pieceBehind("/api/v1/ws/logs/", head.path); !server.isEmpty())
+        return frontend(parseLogQuery(head.query).transform([&](const std::optional<LogQuery> &logs) {
+            return Frontends::Wish{logs ? LiveFeed::Kind::Subscribed : LiveFeed::Kind::Logs, server, logs};
+        }));
     return m_api.route(head);
 }
 

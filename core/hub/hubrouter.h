@@ -23,6 +23,7 @@ public:
 
 private:
     [[nodiscard]] net::RouteDecision routeAgentExec(const QString &session, const QByteArray &token);
+    [[nodiscard]] net::AcceptUpgrade frontend(const Result<Frontends::Wish> &wish);
 
     AgentRegistry &m_agents;
     Frontends &m_frontends;

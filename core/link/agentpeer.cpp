@@ -48,6 +48,12 @@ void AgentPeer::handle(const Log &line)
         Q_EMIT log(line);
 }
 
+void AgentPeer::handle(const LogEnd &end)
+{
+    if (mayTalk())
+        Q_EMIT logEnd(end);
+}
+
 void AgentPeer::handle(const CommandResponse &response)
 {
     if (mayTalk())

@@ -129,6 +129,15 @@ RawJson MessageFields::rawObject(std::string_view key)
     return {};
 }
 
+std::string_view MessageFields::innerString(std::string_view outer, std::string_view key,
+                                            qsizetype maxSize) const
+{
+    std::string_view value;
+    if (m_object.at_key(outer).at_key(key).get(value) != simdjson::SUCCESS)
+        return {};
+    return qsizetype(value.size()) <= maxSize ? value : std::string_view();
+}
+
 // The tree says which members go; the text is walked no farther than behind the last of them.
 RawJson MessageFields::without(std::initializer_list<std::string_view> keys) const
 {

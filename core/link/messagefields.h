@@ -40,6 +40,9 @@ public:
     [[nodiscard]] std::optional<Error> optionalError(std::string_view key) const;
     /// The object `key` as its sender wrote it.
     [[nodiscard]] RawJson rawObject(std::string_view key);
+    /// The string `key` in the object `outer`; empty when there is none, or it is longer.
+    [[nodiscard]] std::string_view innerString(std::string_view outer, std::string_view key,
+                                               qsizetype maxSize) const;
     /// The whole message as its sender wrote it, but for these members.
     [[nodiscard]] RawJson without(std::initializer_list<std::string_view> keys) const;
     /// It is there, and not null.

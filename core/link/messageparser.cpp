@@ -17,6 +17,20 @@ namespace fairlead::link {
 
 namespace {
 
+Log readLog(MessageFields &fields)
+{
+    Log log{fields.rawObject("data")};
+    log.subscriptionId = toQString(fields.innerString("data", "subscription_id", maxId));
+    log.timestamp = QByteArrayView(fields.innerString("data", "timestamp", maxType)).toByteArray();
+    return log;
+}
+
+LogEnd readLogEnd(MessageFields &fields)
+{
+    return {fields.string("subscription_id", maxId), fields.optionalString("reason", maxText),
+            fields.optionalString("source", maxType), fields.optionalString("container", maxName)};
+}
+
 Result<FromAgent> readFromAgent(const QString &type, MessageFields fields)
 {
     if (type == "metrics"_L1)
@@ -37,7 +51,9 @@ Result<FromAgent> readFromAgent(const QString &type, MessageFields fields)
         return fields.result<FromAgent>(response);
     }
     if (type == "log"_L1)
-        return fields.result<FromAgent>(Log{fields.rawObject("data")});
+        return fields.result<FromAgent>(readLog(fields));
+    if (type == "log_end"_L1)
+        return fields.result<FromAgent>(readLogEnd(fields));
     if (type == "exec_response"_L1) {
         ExecResponse response{fields.string("session_id", maxId), fields.boolean("success")};
         response.message = fields.optionalString("message", maxText);
@@ -99,6 +115,9 @@ Result<ToAgent> readToAgent(const QString &type, MessageFields fields)
         return readLogSubscribe(fields);
     if (type == "log_unsubscribe"_L1)
         return fields.result<ToAgent>(LogUnsubscribe{fields.string("subscription_id", maxId)});
+    if (type == "log_pause"_L1 || type == "log_resume"_L1)
+        return fields.result<ToAgent>(
+            LogFlow{fields.string("subscription_id", maxId), type == "log_pause"_L1});
     if (type == "exec_open"_L1)
         return readExecOpen(fields);
     if (type == "error"_L1)
@@ -118,7 +137,13 @@ Result<ToFrontend> readToFrontend(const QString &type, MessageFields fields)
     if (type == "metrics"_L1)
         return fields.result<ToFrontend>(Metrics{fields.rawObject("data")});
     if (type == "log"_L1)
-        return fields.result<ToFrontend>(Log{fields.rawObject("data")});
+        return fields.result<ToFrontend>(readLog(fields));
+    if (type == "log_end"_L1)
+        return fields.result<ToFrontend>(readLogEnd(fields));
+    if (type == "agent_away"_L1)
+        return fields.result<ToFrontend>(AgentAway{fields.optionalString("message", maxText)});
+    if (type == "agent_back"_L1)
+        return AgentBack{};
     if (type == "alert"_L1)
         return fields.result<ToFrontend>(Alert{fields.rawObject("data")});
     if (type == "auth_success"_L1)

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/link/logmessages.h"
+#include "core/link/rawjson.h"
 
 #include <QByteArray>
 #include <QList>
@@ -16,14 +18,6 @@
 /// The JSON messages between agents, hub and frontends, as values. Every string in them is a peer's word and
 /// bounded by limits.h; nothing else was checked.
 namespace fairlead::link {
-
-/// A JSON value as its sender wrote it: valid, but not looked into.
-struct RawJson
-{
-    QByteArray text;
-
-    friend bool operator==(const RawJson &, const RawJson &) = default;
-};
 
 // Anybody.
 
@@ -66,13 +60,6 @@ struct Metrics
     RawJson data;
 
     friend bool operator==(const Metrics &, const Metrics &) = default;
-};
-/// Extension.
-struct Log
-{
-    RawJson data;
-
-    friend bool operator==(const Log &, const Log &) = default;
 };
 struct CommandResponse
 {
@@ -147,24 +134,6 @@ struct DockerCommand
 
     friend bool operator==(const DockerCommand &, const DockerCommand &) = default;
 };
-/// Extension, for agents with the capability "logs".
-struct LogSubscribe
-{
-    QString subscriptionId;
-    QString source;          ///< "container" or "journal"
-    QString containerId;     ///< of source "container"
-    QString since;           ///< as the asker wrote it; empty: from the beginning
-    std::optional<int> tail; ///< lines before now
-    bool follow = true;
-
-    friend bool operator==(const LogSubscribe &, const LogSubscribe &) = default;
-};
-struct LogUnsubscribe
-{
-    QString subscriptionId;
-
-    friend bool operator==(const LogUnsubscribe &, const LogUnsubscribe &) = default;
-};
 /// Extension, for agents with the capability "exec": somebody wants a shell. The agent refuses by
 /// ExecResponse, or dials /api/v1/agents/exec/{session_id} within 10 s with `relayToken` as bearer, once, and
 /// serves the docker-exec protocol there.
@@ -193,7 +162,7 @@ struct FrontendAuth
     friend bool operator==(const FrontendAuth &, const FrontendAuth &) = default;
 };
 
-// Hub → frontend: Metrics and Log, and:
+// Hub → frontend: Metrics, those about logs, and:
 
 struct Alert
 {
@@ -202,11 +171,12 @@ struct Alert
     friend bool operator==(const Alert &, const Alert &) = default;
 };
 
-using FromAgent = std::variant<AgentAuth, Metrics, Log, CommandResponse, DockerResponse, ExecResponse,
+using FromAgent = std::variant<AgentAuth, Metrics, Log, LogEnd, CommandResponse, DockerResponse, ExecResponse,
                                ExecEnded, Ping, Pong, ErrorMessage, UnknownType>;
 using ToAgent = std::variant<AuthSuccess, Command, CommandCancel, DockerCommand, LogSubscribe, LogUnsubscribe,
-                             ExecOpen, Ping, Pong, ErrorMessage, UnknownType>;
+                             LogFlow, ExecOpen, Ping, Pong, ErrorMessage, UnknownType>;
 using FromFrontend = std::variant<FrontendAuth, Ping, Pong, UnknownType>;
-using ToFrontend = std::variant<AuthSuccess, Metrics, Log, Alert, Ping, Pong, ErrorMessage, UnknownType>;
+using ToFrontend = std::variant<AuthSuccess, Metrics, Log, LogEnd, AgentAway, AgentBack, Alert, Ping, Pong,
+                                ErrorMessage, UnknownType>;
 
 } // namespace fairlead::link

@@ -5,6 +5,7 @@
 
 #include "core/link/errornames.h"
 #include "core/link/limits.h"
+#include "core/link/objectwriter.h"
 
 using namespace Qt::StringLiterals;
 
@@ -17,73 +18,6 @@ constexpr QLatin1StringView cutMark = "\n[the rest of the output was cut]\n"_L1;
 
 // An engine's own words; what is longer helps nobody.
 constexpr qsizetype maxErrorDetail = 4096;
-
-// RFC 8259 §7; nothing but what must be is escaped.
-void appendEscaped(QByteArray &out, QByteArrayView utf8)
-{
-    constexpr char digits[] = "0123456789abcdef";
-    for (const char c : utf8) {
-        if (c == '"' || c == '\\')
-            out += '\\', out += c;
-        else if (c == '\n')
-            out += "\\n";
-        else if (uchar(c) < 0x20)
-            out += "\\u00", out += digits[uchar(c) >> 4], out += digits[uchar(c) & 0xf];
-        else
-            out += c;
-    }
-}
-
-class ObjectWriter
-{
-public:
-    /// The value of the first member is not escaped.
-    explicit ObjectWriter(QByteArrayView firstValue, QByteArrayView firstKey = "type")
-    {
-        m_text += "{\"";
-        m_text += firstKey;
-        m_text += "\":\"";
-        m_text += firstValue;
-        m_text += '"';
-    }
-
-    ObjectWriter &string(QByteArrayView key, QStringView value)
-    {
-        begin(key) += '"';
-        appendEscaped(m_text, value.toUtf8());
-        m_text += '"';
-        return *this;
-    }
-    ObjectWriter &number(QByteArrayView key, qint64 value) { return raw(key, QByteArray::number(value)); }
-    ObjectWriter &boolean(QByteArrayView key, bool value) { return raw(key, value ? "true" : "false"); }
-    ObjectWriter &raw(QByteArrayView key, QByteArrayView value)
-    {
-        begin(key) += value;
-        return *this;
-    }
-    ObjectWriter &strings(QByteArrayView key, const QStringList &values)
-    {
-        begin(key) += '[';
-        for (const QString &value : values) {
-            m_text += m_text.endsWith('[') ? "\"" : ",\"";
-            appendEscaped(m_text, value.toUtf8());
-            m_text += '"';
-        }
-        m_text += ']';
-        return *this;
-    }
-    [[nodiscard]] QByteArray finish() { return std::move(m_text) + '}'; }
-
-private:
-    QByteArray &begin(QByteArrayView key)
-    {
-        m_text += ",\"";
-        m_text += key;
-        return m_text += "\":";
-    }
-
-    QByteArray m_text;
-};
 
 // As much of `text` as takes `limit` bytes when escaped.
 QString cutToEscapedSize(const QString &text, qsizetype limit)
@@ -104,11 +38,6 @@ QString cutToEscapedSize(const QString &text, qsizetype limit)
     if (end > 0 && text.at(end - 1).isHighSurrogate())
         --end;
     return text.first(end) + cutMark;
-}
-
-QByteArray dataMessage(QByteArrayView type, const RawJson &data)
-{
-    return ObjectWriter(type).raw("data", data.text).finish();
 }
 
 } // namespace
@@ -196,24 +125,6 @@ QByteArray toJson(const DockerCommand &message)
     return writer.finish();
 }
 
-QByteArray toJson(const LogSubscribe &message)
-{
-    ObjectWriter writer("log_subscribe");
-    writer.string("subscription_id", message.subscriptionId).string("source", message.source);
-    if (!message.containerId.isEmpty())
-        writer.string("container_id", message.containerId);
-    if (!message.since.isEmpty())
-        writer.string("since", message.since);
-    if (message.tail)
-        writer.number("tail", *message.tail);
-    return writer.boolean("follow", message.follow).finish();
-}
-
-QByteArray toJson(const LogUnsubscribe &message)
-{
-    return ObjectWriter("log_unsubscribe").string("subscription_id", message.subscriptionId).finish();
-}
-
 QByteArray toJson(const ExecOpen &message)
 {
     ObjectWriter writer("exec_open");
@@ -258,19 +169,14 @@ QByteArray toJson(const FrontendAuth &message)
     return ObjectWriter("auth").string("token", message.token).finish();
 }
 
-QByteArray toJson(const Log &message)
-{
-    return dataMessage("log", message.data);
-}
-
 QByteArray toJson(const Alert &message)
 {
-    return dataMessage("alert", message.data);
+    return ObjectWriter::dataMessage("alert", message.data);
 }
 
 QByteArray metricsForFrontend(const Metrics &message)
 {
-    return dataMessage("metrics", message.data);
+    return ObjectWriter::dataMessage("metrics", message.data);
 }
 
 QByteArray metricsForHub(const QString &serverId, const Metrics &message)

@@ -9,6 +9,7 @@
 #include "core/host/containerjson.h"
 #include "core/host/remote/remoteexec.h"
 #include "core/host/remote/remotehistory.h"
+#include "core/host/remote/remotelog.h"
 #include "core/host/shellfinder.h"
 #include "core/link/errornames.h"
 #include "core/metrics/metricsreader.h"
@@ -339,6 +340,19 @@ Future<QStringList> RemoteHost::findShells(const QString &containerId, const QSt
 std::unique_ptr<ExecSession> RemoteHost::createExec(const ExecRequest &request)
 {
     return std::make_unique<RemoteExec>(m_hub.session(), m_id, request, refusalFor(request.containerId));
+}
+
+std::unique_ptr<LogFollower> RemoteHost::createLogs(const LogRequest &request)
+{
+    std::optional<Error> refusal;
+    if (m_state != State::Ready)
+        refusal = whyNot();
+    else if (request.source == LogRequest::Source::Container)
+        refusal = refusalFor(request.containerId);
+    if (refusal && refusal->code == ErrorCode::NotRunning)
+        refusal.reset(); // what it wrote is there all the same
+    return std::make_unique<RemoteLog>(m_hub, m_id, request, refusal,
+                                       RemoteLog::Wait{m_settings.firstWait, m_settings.longestWait});
 }
 
 Future<History> RemoteHost::history(const HistoryQuery &query)

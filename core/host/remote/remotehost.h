@@ -60,6 +60,7 @@ public:
     [[nodiscard]] Future<QStringList> findShells(const QString &containerId,
                                                  const QString &user = {}) override;
     [[nodiscard]] std::unique_ptr<ExecSession> createExec(const ExecRequest &request) override;
+    [[nodiscard]] std::unique_ptr<LogFollower> createLogs(const LogRequest &request) override;
     [[nodiscard]] Future<History> history(const HistoryQuery &query) override;
 
 protected:

@@ -40,7 +40,8 @@ public:
     };
 
     /// The store must outlive it.
-    HubClient(const HubAddress &address, TokenStore &store, const Settings &settings = {},
+    HubClient(const HubAddress &address, TokenStore &store) : HubClient(address, store, Settings()) {}
+    HubClient(const HubAddress &address, TokenStore &store, const Settings &settings,
               QObject *parent = nullptr);
 
     [[nodiscard]] const HubAddress &address() const { return m_session.address(); }

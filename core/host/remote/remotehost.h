@@ -33,8 +33,8 @@ public:
     };
 
     /// The hub must outlive it. The id is HubServer::id.
-    RemoteHost(HubClient &hub, const QString &serverId, const Settings &settings = {},
-               QObject *parent = nullptr);
+    RemoteHost(HubClient &hub, const QString &serverId) : RemoteHost(hub, serverId, Settings()) {}
+    RemoteHost(HubClient &hub, const QString &serverId, const Settings &settings, QObject *parent = nullptr);
     ~RemoteHost() override;
 
     [[nodiscard]] QString id() const override { return m_id; }

@@ -11,7 +11,6 @@
 #include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
-#include <QWebSocketServer>
 
 #include <functional>
 
@@ -95,8 +94,6 @@ public:
         }
         return {};
     }
-    /// Takes what asks for an upgrade.
-    QWebSocketServer webSockets{QStringLiteral("hub"), QWebSocketServer::NonSecureMode};
 
 private:
     void read(QTcpSocket *socket)
@@ -106,12 +103,6 @@ private:
         if (end < 0)
             return;
         const QByteArray head = waiting.first(end + 2);
-        if (head.toLower().contains("upgrade: websocket")) {
-            socket->disconnect(this);
-            webSockets.handleConnection(socket);
-            Q_EMIT socket->readyRead();
-            return;
-        }
         const qsizetype at = head.toLower().indexOf("content-length: ");
         const qsizetype size = at < 0 ? 0 : head.sliced(at + 16, head.indexOf('\r', at) - at - 16).toInt();
         if (waiting.size() < end + 4 + size)

@@ -34,6 +34,12 @@ HubHttp::HubHttp(HubAddress address, QObject *parent) : QObject(parent), m_addre
     m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
+HubHttp::~HubHttp()
+{
+    // Their replies belong to the manager, which goes before children do.
+    qDeleteAll(findChildren<HubCall *>(Qt::FindDirectChildrenOnly));
+}
+
 QNetworkRequest HubHttp::wireRequest(const HubRequest &request, const QByteArray &token) const
 {
     QNetworkRequest wire(m_address.rest(request.path, request.query));

@@ -43,6 +43,7 @@ public:
     static constexpr qint64 maxAnswer = 16 * 1024 * 1024;
 
     explicit HubHttp(HubAddress address, QObject *parent = nullptr);
+    ~HubHttp() override;
 
     [[nodiscard]] const HubAddress &address() const { return m_address; }
     /// NotReachable; TlsFailed, also for another certificate than the pinned one, with both fingerprints;

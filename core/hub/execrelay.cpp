@@ -35,14 +35,14 @@ ExecRelay::ExecRelay(store::Database &database, auth::AuthService &auth, auth::T
                      const Settings &settings, Clock clock, QObject *parent)
     : QObject(parent)
     , m_database(database)
-    , m_auth(auth)
-    , m_tickets(tickets)
     , m_agents(agents)
     , m_audit(audit)
-    , m_parser(parser)
     , m_settings(settings)
     , m_clock(std::move(clock))
+    , m_door(database, auth, tickets, parser, settings.authTimeout)
 {
+    connect(&m_door, &ExecDoor::allowed, this, &ExecRelay::admit);
+    connect(&m_door, &ExecDoor::refused, this, &ExecRelay::refuse);
     connect(&m_agents, &AgentRegistry::execAnswered, this, &ExecRelay::onAnswer);
     connect(&m_agents, &AgentRegistry::execEnded, this, &ExecRelay::onEnded);
     connect(&m_agents, &AgentRegistry::wentOffline, this, &ExecRelay::onAgentGone);
@@ -83,56 +83,7 @@ void ExecRelay::take(const Result<ExecRequest> &request, std::unique_ptr<net::Me
     else if (!request)
         session->end(toSentence(request.error()));
     else
-        identify(session);
-}
-
-void ExecRelay::identify(RelaySession *session)
-{
-    const ExecRequest &request = session->request();
-    if (!request.ticket.isEmpty()) {
-        const auto holder = m_tickets.redeem(request.ticket, request.server, execPurpose(request.container));
-        if (!holder)
-            return refuse(session, u"?"_s, holder.error());
-        return check(session, m_auth.identifyAgain(holder->user, holder->session));
-    }
-    if (!request.token.isEmpty())
-        return check(session, m_auth.identify(request.token));
-    connect(session, &RelaySession::firstMessage, this, [this, session](const QByteArray &text) {
-        const auto message = m_parser.fromFrontend(text);
-        const auto *shown = message ? std::get_if<link::FrontendAuth>(&*message) : nullptr;
-        if (shown)
-            check(session, m_auth.identify(shown->token.toUtf8()));
-        else
-            session->end(u"The first message must authenticate"_s);
-    });
-    session->awaitToken(m_settings.authTimeout);
-}
-
-void ExecRelay::check(RelaySession *session, Future<auth::Identity> identity)
-{
-    session->startChecking();
-    identity.then(session, [this, session, changes = m_changes](const Result<auth::Identity> &who) {
-        if (who)
-            findServer(session, *who, changes);
-        else if (who.error().code == ErrorCode::PermissionDenied)
-            session->end(u"Invalid or expired token"_s);
-        else
-            session->end(toSentence(who.error()), net::CloseCode::InternalError);
-    });
-}
-
-void ExecRelay::findServer(RelaySession *session, const auth::Identity &identity, quint64 changes)
-{
-    m_database
-        .read([identity, id = session->request().server](store::Connection &connection) {
-            return requireServer(connection, identity, auth::Action::Exec, id);
-        })
-        .then(session, [this, session, identity, changes](const Result<store::Server> &server) {
-            if (server)
-                admit(session, identity, *server, changes);
-            else
-                refuse(session, identity.name, server.error());
-        });
+        m_door.ask(session);
 }
 
 bool ExecRelay::isFull(qint64 user, const QString &server) const
@@ -149,10 +100,8 @@ bool ExecRelay::isFull(qint64 user, const QString &server) const
 }
 
 void ExecRelay::admit(RelaySession *session, const auth::Identity &identity, const store::Server &server,
-                      quint64 changes)
+                      bool isOutdated)
 {
-    if (session->state() != State::Checking)
-        return; // it left meanwhile
     if (isFull(identity.user, server.id)) {
         note(*session, identity.name, u"exec"_s, u"too many sessions"_s);
         return session->end(tooMany);
@@ -162,7 +111,7 @@ void ExecRelay::admit(RelaySession *session, const auth::Identity &identity, con
         !asked)
         return refuse(session, identity.name, asked.error());
     note(*session, identity.name, u"exec"_s, u"ok"_s);
-    if (changes != m_changes)
+    if (isOutdated)
         recheck();
 }
 
@@ -286,7 +235,7 @@ Result<> ExecRelay::end(const QString &id, const QString &reason)
 
 void ExecRelay::recheck()
 {
-    ++m_changes;
+    m_door.noteChange();
     if (m_rechecking) {
         m_recheckAgain = true;
         return;

@@ -3,11 +3,9 @@
 
 #pragma once
 
-#include "core/auth/tickets.h"
-#include "core/hub/access.h"
 #include "core/hub/agentregistry.h"
 #include "core/hub/auditlog.h"
-#include "core/hub/relaysession.h"
+#include "core/hub/execdoor.h"
 
 namespace fairlead::hub {
 
@@ -63,11 +61,8 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] bool makeRoom();
-    void identify(RelaySession *session);
-    void check(RelaySession *session, Future<auth::Identity> identity);
-    void findServer(RelaySession *session, const auth::Identity &identity, quint64 changes);
     void admit(RelaySession *session, const auth::Identity &identity, const store::Server &server,
-               quint64 changes);
+               bool isOutdated);
     [[nodiscard]] Result<> askAgent(RelaySession *session, const RelaySession::Owner &owner);
     [[nodiscard]] bool isFull(qint64 user, const QString &server) const;
     void refuse(RelaySession *session, const QString &who, const Error &error);
@@ -79,16 +74,13 @@ private:
     void note(const RelaySession &session, const QString &who, const QString &action, const QString &outcome);
 
     store::Database &m_database;
-    auth::AuthService &m_auth;
-    auth::Tickets &m_tickets;
     AgentRegistry &m_agents;
     AuditLog &m_audit;
-    link::MessageParser &m_parser;
     Settings m_settings;
     Clock m_clock;
+    ExecDoor m_door;
     QHash<QString, RelaySession *> m_sessions; // all, children of this
     QList<RelaySession *> m_pending;           // without a shell yet, oldest first
-    quint64 m_changes = 0;                     // what was looked up before the latest one may be outdated
     bool m_rechecking = false;
     bool m_recheckAgain = false;
     bool m_stopping = false;

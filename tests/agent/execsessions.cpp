@@ -1,24 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/agent/agent.h"
-#include "core/exec/codec.h"
-#include "core/link/agentpeer.h"
-#include "core/link/messagewriter.h"
-#include "core/net/listener.h"
-#include "tests/support/await.h"
-#include "tests/support/fakehost.h"
-#include "tests/support/fakeprocess.h"
-
-#include <QPointer>
-#include <QSignalSpy>
-#include <QTemporaryDir>
+#include "tests/agent/execfixture.h"
 
 using namespace Qt::StringLiterals;
 using namespace fairlead;
 using namespace fairlead::agent;
 using namespace fairlead::test;
-using namespace std::chrono_literals;
 
 /// The agent's shells, against a hub that is the test.
 class ExecSessionsTest : public QObject
@@ -33,133 +21,17 @@ private Q_SLOTS:
     void locks();
     void badRequests_data();
     void badRequests();
-    void limit();
     void noEngine();
     void noShellsWithoutProcesses();
     void hubDoesNotTakeIt();
-    void ownerSeesWhoIsIn();
-    void whateverGoesAwayEndsTheProcess_data();
-    void whateverGoesAwayEndsTheProcess();
-    void stalledStdinHoldsUpNoEnd();
 };
-
-namespace {
-
-/// A hub's listener: the agent's first connection and those that it dials for shells.
-class FakeHub : public net::RequestRouter
-{
-public:
-    FakeHub() : listener({}, *this) { good = listener.start(QHostAddress::LocalHost, 0).has_value(); }
-
-    net::RouteDecision route(const net::RequestHead &head) override
-    {
-        paths += head.path;
-        tokens += head.value("authorization");
-        if (head.path == "/api/v1/agents/ws")
-            return net::AcceptUpgrade{
-                link::Peer::channelSettings(), {}, [this](auto channel) { control = std::move(channel); }};
-        if (!takesShells)
-            return net::HttpReply{404, "No.", {}};
-        return net::AcceptUpgrade{{}, {}, [this](std::unique_ptr<net::MessageChannel> channel) {
-                                      QObject::connect(
-                                          channel.get(), &net::MessageChannel::messageReceived, channel.get(),
-                                          [this](const QByteArray &message) { heard += message; });
-                                      shells.push_back(std::move(channel));
-                                  }};
-    }
-
-    bool hears(const QByteArray &message)
-    {
-        return eventually([&] { return heard.contains(message); });
-    }
-
-    QByteArrayList paths;
-    QByteArrayList tokens;
-    std::unique_ptr<net::MessageChannel> control;
-    std::vector<std::unique_ptr<net::MessageChannel>> shells;
-    QByteArrayList heard;
-    bool takesShells = true;
-    bool good = false;
-    net::Listener listener;
-};
-
-enum class Engine { Fake, Gone, None };
-
-struct Scene
-{
-    explicit Scene(Locks locks = {}, Engine engine = Engine::Fake, int most = 10)
-    {
-        Agent::Settings settings;
-        settings.config.hub = QUrl(u"ws://127.0.0.1:%1"_s.arg(hub.listener.serverPort()));
-        settings.config.apiKey = u"key"_s;
-        settings.config.locks = locks;
-        settings.config.maxExecSessions = most;
-        settings.spool.folder = folder.filePath(u"spool"_s);
-        if (engine == Engine::Fake)
-            settings.createProcess = [this](const docker::ExecSpec &spec) {
-                auto process = std::make_unique<FakeProcess>(spec);
-                processes.append(process.get());
-                return process;
-            };
-        else if (engine == Engine::Gone)
-            settings.createProcess = [](const docker::ExecSpec &) { return nullptr; };
-        agent = std::make_unique<Agent>(settings, host, [] { return std::nullopt; });
-        good = agent->start().has_value() && eventually([this] { return bool(hub.control); });
-        peer = std::make_unique<link::AgentPeer>(std::move(hub.control), parser);
-        link::AgentPeer *p = peer.get();
-        QObject::connect(p, &link::Peer::authRequested, p, [p] { p->accept(u"s1"_s); });
-        QObject::connect(p, &link::AgentPeer::execResponse, p,
-                         [this](const link::ExecResponse &response) { refusals.append(response); });
-        QObject::connect(p, &link::AgentPeer::execEnded, p,
-                         [this](const link::ExecEnded &end) { ends.append(end); });
-        good = good && eventually([this] { return agent->connection().link().isOnline(); });
-    }
-
-    void ask(const link::ExecOpen &request) { peer->send(toJson(request)); }
-    /// Its process, once it was started.
-    FakeProcess *open(const link::ExecOpen &request)
-    {
-        const qsizetype before = processes.size();
-        ask(request);
-        const bool came = eventually(
-            [&] { return processes.size() > before && processes.last() && processes.last()->isStarted(); });
-        return came ? processes.last().data() : nullptr;
-    }
-    /// The reason of the next refusal.
-    QString refusal()
-    {
-        return eventually([&] { return !refusals.isEmpty(); }) ? refusals.takeFirst().message : QString();
-    }
-
-    FakeHub hub;
-    QTemporaryDir folder;
-    FakeHost host;
-    QList<QPointer<FakeProcess>> processes;
-    std::unique_ptr<Agent> agent;
-    link::MessageParser parser;
-    std::unique_ptr<link::AgentPeer> peer;
-    QList<link::ExecResponse> refusals;
-    QList<link::ExecEnded> ends;
-    bool good = false;
-};
-
-link::ExecOpen request(const QString &id = u"session-1"_s)
-{
-    return {.sessionId = id,
-            .relayToken = u"0123456789abcdef-_"_s,
-            .containerId = u"box"_s,
-            .command = {u"sh"_s, u"-c"_s, u"a b"_s},
-            .openedBy = u"otto"_s};
-}
-
-} // namespace
 
 void ExecSessionsTest::dialsWithItsToken()
 {
-    Scene scene;
+    ExecScene scene;
     QVERIFY(scene.good);
     QCOMPARE(scene.peer->capabilities(), (QStringList{u"cancel"_s, u"exec"_s}));
-    link::ExecOpen wanted = request();
+    link::ExecOpen wanted = execRequest();
     wanted.user = u"root"_s;
     wanted.workingDir = u"/tmp"_s;
     wanted.environment = {u"A=1"_s};
@@ -177,8 +49,8 @@ void ExecSessionsTest::dialsWithItsToken()
 
 void ExecSessionsTest::servesTheProtocol()
 {
-    Scene scene;
-    FakeProcess *process = scene.open(request());
+    ExecScene scene;
+    FakeProcess *process = scene.open(execRequest());
     QVERIFY(process);
     process->setTakesInput(true);
     process->begin();
@@ -217,8 +89,8 @@ void ExecSessionsTest::locks()
     QFETCH(const Locks, locks);
     QFETCH(const bool, privileged);
     QFETCH(const QString, lock);
-    Scene scene(locks);
-    link::ExecOpen wanted = request();
+    ExecScene scene(locks);
+    link::ExecOpen wanted = execRequest();
     wanted.privileged = privileged;
     if (lock.isEmpty()) {
         const FakeProcess *process = scene.open(wanted);
@@ -237,7 +109,7 @@ void ExecSessionsTest::badRequests_data()
 {
     QTest::addColumn<link::ExecOpen>("wanted");
     const auto row = [](const char *name, const std::function<void(link::ExecOpen &)> &change) {
-        link::ExecOpen wanted = request();
+        link::ExecOpen wanted = execRequest();
         change(wanted);
         QTest::newRow(name) << wanted;
     };
@@ -260,32 +132,17 @@ void ExecSessionsTest::badRequests_data()
 void ExecSessionsTest::badRequests()
 {
     QFETCH(const link::ExecOpen, wanted);
-    Scene scene;
+    ExecScene scene;
     scene.ask(wanted);
     const QString reason = scene.refusal();
     QVERIFY2(reason.contains("is not valid"_L1), qPrintable(reason));
     QCOMPARE(scene.hub.paths.size(), 1);
 }
 
-void ExecSessionsTest::limit()
-{
-    Scene scene({}, Engine::Fake, 1);
-    FakeProcess *first = scene.open(request());
-    QVERIFY(first);
-    scene.ask(request(u"session-2"_s));
-    QCOMPARE(scene.refusal(), u"Too many sessions active!"_s);
-    scene.ask(request());
-    QVERIFY(scene.refusal().contains("it is open already"_L1));
-    first->begin();
-    first->exit(0);
-    QVERIFY(eventually([&] { return scene.ends.size() == 1; }));
-    QVERIFY(scene.open(request(u"session-3"_s)));
-}
-
 void ExecSessionsTest::noEngine()
 {
-    Scene scene({}, Engine::Gone);
-    scene.ask(request());
+    ExecScene scene({}, FakeEngine::Gone);
+    scene.ask(execRequest());
     QVERIFY(scene.hub.hears(exec::encodeError(u"no container engine answers on this machine"_s)));
     QVERIFY(eventually([&] { return scene.ends.size() == 1; }));
     QVERIFY(!scene.ends.first().exitCode);
@@ -293,91 +150,21 @@ void ExecSessionsTest::noEngine()
 
 void ExecSessionsTest::noShellsWithoutProcesses()
 {
-    Scene scene({}, Engine::None);
+    ExecScene scene({}, FakeEngine::None);
     QCOMPARE(scene.peer->capabilities(), QStringList{u"cancel"_s});
-    scene.ask(request());
+    scene.ask(execRequest());
     QCOMPARE(scene.refusal(), u"this agent offers no shells"_s);
 }
 
 void ExecSessionsTest::hubDoesNotTakeIt()
 {
-    Scene scene;
+    ExecScene scene;
     scene.hub.takesShells = false;
-    scene.ask(request());
+    scene.ask(execRequest());
     const QString reason = scene.refusal();
     QVERIFY2(reason.contains("HTTP status 404"_L1), qPrintable(reason));
     QVERIFY(scene.agent->execs().visitors().isEmpty());
     QVERIFY(scene.processes.isEmpty());
-}
-
-void ExecSessionsTest::ownerSeesWhoIsIn()
-{
-    Scene scene;
-    QSignalSpy changed(&scene.agent->execs(), &ExecSessions::visitorsChanged);
-    FakeProcess *first = scene.open(request(u"session-z"_s));
-    QVERIFY(first && scene.open(request(u"session-a"_s)));
-    const auto visitors = scene.agent->execs().visitors();
-    QCOMPARE(visitors.size(), 2);
-    QCOMPARE(visitors.first().sessionId, u"session-z"_s);
-    QCOMPARE(visitors.first().user, u"otto"_s);
-    QCOMPARE(visitors.first().container, u"box"_s);
-    QCOMPARE(visitors.first().command, request().command);
-    QCOMPARE(changed.size(), 2);
-    first->begin();
-    first->exit(0);
-    QVERIFY(eventually([&] { return scene.agent->execs().visitors().size() == 1; }));
-    QCOMPARE(changed.size(), 3);
-}
-
-void ExecSessionsTest::whateverGoesAwayEndsTheProcess_data()
-{
-    QTest::addColumn<int>("what");
-    QTest::newRow("hub closes the shell") << 0;
-    QTest::newRow("hub drops the shell") << 1;
-    QTest::newRow("agent stops") << 2;
-    QTest::newRow("agent is deleted") << 3;
-}
-
-void ExecSessionsTest::whateverGoesAwayEndsTheProcess()
-{
-    QFETCH(const int, what);
-    Scene scene;
-    FakeProcess *process = scene.open(request());
-    QVERIFY(process);
-    process->begin();
-    process->printForever();
-    QCOMPARE(FakeProcess::alive(), 1);
-    switch (what) {
-    case 0:
-        scene.hub.shells.front()->close(net::CloseCode::GoingAway, u"the client left"_s);
-        break;
-    case 1:
-        scene.hub.shells.front()->abort();
-        break;
-    case 2:
-        scene.agent->stop();
-        QVERIFY(scene.hub.hears(exec::encode(exec::Code::Shutdown)));
-        break;
-    default:
-        scene.agent.reset();
-        break;
-    }
-    QVERIFY(eventually([] { return FakeProcess::alive() == 0; }));
-}
-
-void ExecSessionsTest::stalledStdinHoldsUpNoEnd()
-{
-    Scene scene;
-    FakeProcess *process = scene.open(request());
-    QVERIFY(process);
-    process->begin();
-    const QByteArray block(64 * 1024, '\0');
-    for (int i = 0; i < 48; ++i)
-        scene.hub.shells.front()->sendBinary(block);
-    // The process takes nothing: the agent has stopped reading.
-    QVERIFY(eventually([&] { return process->bytesToWrite() >= exec::inputLimit; }));
-    scene.hub.shells.front()->abort();
-    QVERIFY(eventually([] { return FakeProcess::alive() == 0; }));
 }
 
 QTEST_GUILESS_MAIN(ExecSessionsTest)

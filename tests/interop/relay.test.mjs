@@ -67,14 +67,14 @@ for (const [version, Client] of Object.entries(npmClients)) {
     });
 
     test('a terminal has the size it is given', async () => {
-      const awaitSize = 'while [ "$(stty size)" != "25 1" ]; do sleep 0.02; done; read word; stty size; exit 3';
+      const awaitSize = 'while [ "$(stty size)" != "25 61" ]; do sleep 0.02; done; read word; stty size; exit 3';
       const shell = await session({ command: ['sh', '-c', awaitSize], tty: true });
       let screen = '';
       shell.stdout.on('data', (bytes) => { screen += bytes; });
-      shell.client.resize(25, 1);
+      shell.client.resize(25, 61);
       shell.stdin.write('word\n');
       assert.equal(await within(shell.exit, 'the exit'), 3);
-      assert.match(screen, /25 1\r\n$/);
+      assert.match(screen, /25 61\r\n$/);
       assert.deepEqual(shell.errors, []);
     });
 

@@ -101,8 +101,8 @@ void ContainerLogTest::init()
 
 void ContainerLogTest::setState(const QByteArray &status, bool running, bool tty, int exitCode)
 {
-    const QByteArray details = R"({"Id":"id1","Name":"/web","Config":{"Tty":)" + QByteArray(tty ? "true" : "false")
-                               + R"(},"State":{"Status":")" + status
+    const QByteArray details = R"({"Id":"id1","Name":"/web","Config":{"Tty":)"
+                               + QByteArray(tty ? "true" : "false") + R"(},"State":{"Status":")" + status
                                + R"(","Running":)" + (running ? "true" : "false") + R"(,"ExitCode":)"
                                + QByteArray::number(exitCode) + R"(,"StartedAt":"2026-11-21T09:46:00Z"}})";
     m_engine->answer("GET /containers/web/json", 200, details);
@@ -122,7 +122,8 @@ void ContainerLogTest::asksForWhatIsWanted()
     log->start();
     QVERIFY(eventually([&] { return logsCount() == 1; }));
     QCOMPARE(logsRequest().target,
-             "/v1.41/containers/id1/logs?stdout=1&stderr=1&follow=1&timestamps=1&tail=20&since=1795254391.500000000");
+             "/v1.41/containers/id1/"
+             "logs?stdout=1&stderr=1&follow=1&timestamps=1&tail=20&since=1795254391.500000000");
 }
 
 void ContainerLogTest::linesOfBothStreams()
@@ -220,7 +221,8 @@ void ContainerLogTest::ends_data()
     QTest::addColumn<QString>("sentence");
     QTest::newRow("stopped") << "stopped"_ba << LogEnd::Cause::ContainerStopped
                              << u"the container has stopped with exit code 3"_s;
-    QTest::newRow("removed") << "removed"_ba << LogEnd::Cause::ContainerRemoved << u"the container was removed"_s;
+    QTest::newRow("removed") << "removed"_ba << LogEnd::Cause::ContainerRemoved
+                             << u"the container was removed"_s;
     QTest::newRow("lost") << "lost"_ba << LogEnd::Cause::Failed << QString();
     QTest::newRow("refused") << "refused"_ba << LogEnd::Cause::Failed << QString();
     QTest::newRow("never there") << "never there"_ba << LogEnd::Cause::Failed << QString();
@@ -231,7 +233,8 @@ void ContainerLogTest::ends()
     QFETCH(QByteArray, how);
     QFETCH(QString, sentence);
     if (how == "never there")
-        m_engine->on("GET /containers/web/json", [](const Request &request) { request.refuse(404, "no such"); });
+        m_engine->on("GET /containers/web/json",
+                     [](const Request &request) { request.refuse(404, "no such"); });
     if (how == "refused")
         m_engine->on("GET /containers/id1/logs",
                      [](const Request &request) { request.refuse(501, "no reading with this log driver"); });
@@ -242,7 +245,8 @@ void ContainerLogTest::ends()
         QVERIFY(eventually([&] { return logsCount() == 1; }));
         setState("exited", false, false, 3);
         if (how == "removed")
-            m_engine->on("GET /containers/id1/json", [](const Request &request) { request.refuse(404, "gone"); });
+            m_engine->on("GET /containers/id1/json",
+                         [](const Request &request) { request.refuse(404, "gone"); });
         logsRequest().send(chunk(lineAt(10, "last words")));
         how == "lost" ? logsRequest().close() : logsRequest().send(lastChunk);
     }

@@ -40,7 +40,8 @@ namespace {
 
 QByteArray echo(const QByteArray &message)
 {
-    return R"(echo '{"__REALTIME_TIMESTAMP":"1795254391978795","PRIORITY":"4","MESSAGE":")" + message + "\"}'\n";
+    return R"(echo '{"__REALTIME_TIMESTAMP":"1795254391978795","PRIORITY":"4","MESSAGE":")" + message
+           + "\"}'\n";
 }
 
 struct Watch

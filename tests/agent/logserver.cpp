@@ -42,7 +42,7 @@ private:
     void subscribe(const QString &id, bool follow = true);
     [[nodiscard]] QList<QJsonObject> sent(const QString &type) const;
 
-    FakeHost m_host;
+    std::optional<FakeHost> m_host; // what was ended waits in it for its deletion
     std::unique_ptr<FakePort> m_port;
     std::unique_ptr<link::AgentLink> m_link;
     Time m_now;
@@ -79,12 +79,13 @@ void LogServerTest::init()
 {
     m_server.reset();
     m_link.reset();
+    m_host.emplace();
     m_port = std::make_unique<FullPort>();
     m_link = std::make_unique<link::AgentLink>(link::AgentLink::Settings{.hub = u"hub"_s}, *m_port,
                                                Backoff::systemRandom);
     m_now = {};
     m_server = std::make_unique<LogServer>(
-        m_host, *m_link,
+        *m_host, *m_link,
         LogServer::Limits{.subscriptions = 3, .linesPerSecond = 10, .burst = 20, .notice = 10ms},
         [this] { return m_now; });
     m_link->start();
@@ -95,7 +96,8 @@ void LogServerTest::init()
 
 void LogServerTest::subscribe(const QString &id, bool follow)
 {
-    m_server->subscribe({.subscriptionId = id, .source = u"container"_s, .containerId = u"web"_s, .follow = follow});
+    m_server->subscribe(
+        {.subscriptionId = id, .source = u"container"_s, .containerId = u"web"_s, .follow = follow});
 }
 
 QList<QJsonObject> LogServerTest::sent(const QString &type) const
@@ -114,13 +116,13 @@ void LogServerTest::linesGoOut()
     Container web;
     web.id = u"c1"_s;
     web.name = u"web"_s;
-    m_host.setContainers({web});
+    m_host->setContainers({web});
     m_server->subscribe({.subscriptionId = u"l1"_s,
                          .source = u"container"_s,
                          .containerId = u"web"_s,
                          .since = u"1795254391"_s,
                          .tail = 5});
-    FakeLog *log = m_host.logs().value(0);
+    FakeLog *log = m_host->logs().value(0);
     QVERIFY(log && log->isStarted() && !log->isPaused());
     QCOMPARE(log->request().source, LogRequest::Source::Container);
     QCOMPARE(log->request().containerId, u"web"_s);
@@ -133,33 +135,33 @@ void LogServerTest::linesGoOut()
                  .isCut = true,
                  .text = "a \"quoted\"\x1b[0m\n",
                  .containerId = u"c1"_s}});
-    QCOMPARE(
-        m_port->lastSent(),
-        R"({"type":"log","data":{"level":"ERROR","message":"a \"quoted\"\u001b[0m\n",)"
-        R"("timestamp":"2026-11-21T09:46:31.978795087Z","subscription_id":"l1","source":"container",)"
-        R"("stream":"stderr","container_id":"c1","container_name":"web","cut":true}})");
+    QCOMPARE(m_port->lastSent(),
+             R"({"type":"log","data":{"level":"ERROR","message":"a \"quoted\"\u001b[0m\n",)"
+             R"("timestamp":"2026-11-21T09:46:31.978795087Z","subscription_id":"l1","source":"container",)"
+             R"("stream":"stderr","container_id":"c1","container_name":"web","cut":true}})");
 }
 
 void LogServerTest::journal()
 {
     m_server->subscribe({.subscriptionId = u"l1"_s, .source = u"journal"_s, .follow = false});
-    QCOMPARE(m_host.logs().value(0)->request().source, LogRequest::Source::Journal);
-    QVERIFY(!m_host.logs().value(0)->request().follow);
-    m_host.logs().value(0)->write({{.time = when, .text = "m", .unit = u"ssh.service"_s}});
-    QCOMPARE(m_port->lastSent(),
-             R"({"type":"log","data":{"level":"UNKNOWN","message":"m","timestamp":"2026-11-21T09:46:31.978795087Z",)"
-             R"("subscription_id":"l1","source":"journal","unit":"ssh.service"}})");
+    QCOMPARE(m_host->logs().value(0)->request().source, LogRequest::Source::Journal);
+    QVERIFY(!m_host->logs().value(0)->request().follow);
+    m_host->logs().value(0)->write({{.time = when, .text = "m", .unit = u"ssh.service"_s}});
+    QCOMPARE(
+        m_port->lastSent(),
+        R"({"type":"log","data":{"level":"UNKNOWN","message":"m","timestamp":"2026-11-21T09:46:31.978795087Z",)"
+        R"("subscription_id":"l1","source":"journal","unit":"ssh.service"}})");
 }
 
 void LogServerTest::endsAreTold()
 {
     subscribe(u"l1"_s, false);
-    m_host.logs().value(0)->end();
+    m_host->logs().value(0)->end();
     QCOMPARE(m_port->lastSent(), R"({"type":"log_end","subscription_id":"l1"})");
     QCOMPARE(m_server->count(), 0);
     subscribe(u"l2"_s);
-    QVERIFY(eventually([&] { return m_host.logs().size() == 1; })); // the first is deleted
-    m_host.logs().value(0)->end({LogEnd::Cause::ContainerRemoved, {}, {}});
+    QVERIFY(eventually([&] { return m_host->logs().size() == 1; })); // the first is deleted
+    m_host->logs().value(0)->end({LogEnd::Cause::ContainerRemoved, {}, {}});
     QCOMPARE(m_port->lastSent(),
              R"({"type":"log_end","subscription_id":"l2","reason":"the container was removed"})");
 }
@@ -187,10 +189,11 @@ void LogServerTest::refusals()
     QFETCH(QString, words);
     m_server->subscribe(message);
     QCOMPARE(m_server->count(), 0);
-    QVERIFY(m_host.logs().isEmpty());
+    QVERIFY(m_host->logs().isEmpty());
     const QJsonObject end = sent(u"log_end"_s).value(0);
     QCOMPARE(end.value("subscription_id"_L1), u"l1"_s);
-    QVERIFY2(end.value("reason"_L1).toString().contains(words), qPrintable(end.value("reason"_L1).toString()));
+    QVERIFY2(end.value("reason"_L1).toString().contains(words),
+             qPrintable(end.value("reason"_L1).toString()));
 }
 
 void LogServerTest::mostSubscriptions()
@@ -208,7 +211,7 @@ void LogServerTest::mostSubscriptions()
 void LogServerTest::unsubscribeEndsTheReader()
 {
     subscribe(u"l1"_s);
-    const QPointer<FakeLog> log = m_host.logs().value(0);
+    const QPointer<FakeLog> log = m_host->logs().value(0);
     m_server->unsubscribe(u"l1"_s);
     m_server->unsubscribe(u"l1"_s);
     const qsizetype before = m_port->sent.size();
@@ -220,11 +223,11 @@ void LogServerTest::unsubscribeEndsTheReader()
 void LogServerTest::sameIdAgainReplaces()
 {
     subscribe(u"l1"_s);
-    const QPointer<FakeLog> first = m_host.logs().value(0);
+    const QPointer<FakeLog> first = m_host->logs().value(0);
     subscribe(u"l1"_s);
     QCOMPARE(m_server->count(), 1);
     QVERIFY(eventually([&] { return !first; }));
-    m_host.logs().value(0)->write(lines(1));
+    m_host->logs().value(0)->write(lines(1));
     QCOMPARE(sent(u"log"_s).size(), 1);
 }
 
@@ -234,14 +237,14 @@ void LogServerTest::fullConnectionStopsAllReaders()
     subscribe(u"l2"_s);
     auto &port = static_cast<FullPort &>(*m_port);
     port.isFull = true;
-    m_host.logs().value(0)->write(lines(1));
-    QVERIFY(m_host.logs().value(0)->isPaused());
-    QVERIFY(m_host.logs().value(1)->isPaused());
+    m_host->logs().value(0)->write(lines(1));
+    QVERIFY(m_host->logs().value(0)->isPaused());
+    QVERIFY(m_host->logs().value(1)->isPaused());
     subscribe(u"l3"_s);
-    QVERIFY(m_host.logs().value(2)->isPaused());
+    QVERIFY(m_host->logs().value(2)->isPaused());
     port.isFull = false;
     m_server->resume();
-    for (const FakeLog *log : m_host.logs())
+    for (const FakeLog *log : m_host->logs())
         QVERIFY(!log->isPaused());
 }
 
@@ -251,20 +254,20 @@ void LogServerTest::hubPausesOne()
     subscribe(u"l2"_s);
     m_server->setFlow({u"l1"_s, true});
     m_server->setFlow({u"unknown"_s, true});
-    QVERIFY(m_host.logs().value(0)->isPaused());
-    QVERIFY(!m_host.logs().value(1)->isPaused());
+    QVERIFY(m_host->logs().value(0)->isPaused());
+    QVERIFY(!m_host->logs().value(1)->isPaused());
     static_cast<FullPort &>(*m_port).isFull = true;
-    m_host.logs().value(1)->write(lines(1));
+    m_host->logs().value(1)->write(lines(1));
     m_server->setFlow({u"l1"_s, false});
-    QVERIFY(m_host.logs().value(0)->isPaused()); // the connection is full still
+    QVERIFY(m_host->logs().value(0)->isPaused()); // the connection is full still
     m_server->resume();
-    QVERIFY(!m_host.logs().value(0)->isPaused());
+    QVERIFY(!m_host->logs().value(0)->isPaused());
 }
 
 void LogServerTest::tooManyLinesAreCounted()
 {
     subscribe(u"l1"_s);
-    m_host.logs().value(0)->write(lines(100));
+    m_host->logs().value(0)->write(lines(100));
     QCOMPARE(sent(u"log"_s).size(), 20);
     QVERIFY(eventually([&] { return sent(u"log"_s).size() == 21; }));
     const QJsonObject notice = sent(u"log"_s).last().value("data"_L1).toObject();
@@ -273,9 +276,9 @@ void LogServerTest::tooManyLinesAreCounted()
     QVERIFY(notice.value("message"_L1).toString().startsWith(u"… 80 lines dropped"_s));
     QCOMPARE(notice.value("timestamp"_L1), QString::fromLatin1(logs::toRfc3339(when + 99s)));
     m_now += 1s;
-    m_host.logs().value(0)->write(lines(100));
+    m_host->logs().value(0)->write(lines(100));
     QCOMPARE(sent(u"log"_s).size(), 31);
-    m_host.logs().value(0)->end(); // what is missing is told before
+    m_host->logs().value(0)->end(); // what is missing is told before
     QCOMPARE(sent(u"log"_s).size(), 32);
     QCOMPARE(sent(u"log"_s).last().value("data"_L1)["dropped"_L1].toInt(), 90);
 }
@@ -283,14 +286,14 @@ void LogServerTest::tooManyLinesAreCounted()
 void LogServerTest::whatIsNotFollowedIsNeverDropped()
 {
     subscribe(u"l1"_s, false);
-    m_host.logs().value(0)->write(lines(100));
+    m_host->logs().value(0)->write(lines(100));
     QCOMPARE(sent(u"log"_s).size(), 100);
 }
 
 void LogServerTest::lostConnectionEndsAll()
 {
     subscribe(u"l1"_s);
-    const QPointer<FakeLog> log = m_host.logs().value(0);
+    const QPointer<FakeLog> log = m_host->logs().value(0);
     m_link->onClosed(1006, {});
     QCOMPARE(m_server->count(), 0);
     QVERIFY(eventually([&] { return !log; }));

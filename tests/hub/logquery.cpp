@@ -57,7 +57,8 @@ void LogQueryTest::good_data()
     row("container=web&since=1795254391.5", web, 200, u"2026-11-21T09:46:31.500000000Z"_s);
     row("container=web&since=2026-11-21T09:46:31Z", web, 200, u"2026-11-21T09:46:31.000000000Z"_s);
     row("container=web&since=2026-11-21T11:46:31+02:00", web, 200, u"2026-11-21T09:46:31.000000000Z"_s);
-    row("container=web&since=2026-11-21T11%3A46%3A31%2B02%3A00", web, 200, u"2026-11-21T09:46:31.000000000Z"_s);
+    row("container=web&since=2026-11-21T11%3A46%3A31%2B02%3A00", web, 200,
+        u"2026-11-21T09:46:31.000000000Z"_s);
 }
 
 void LogQueryTest::good()

@@ -49,13 +49,15 @@ struct Scene
     {
         agent.reset();
         agent = std::make_unique<HubPeer>(fixture.agent());
-        agent->say(R"({"type":"auth","api_key":")" + server.key + R"(","capabilities":)" + capabilities + '}');
+        agent->say(R"({"type":"auth","api_key":")" + server.key + R"(","capabilities":)" + capabilities
+                   + '}');
         good = agent->hears("auth_success") && !viewer.isEmpty();
     }
     [[nodiscard]] std::unique_ptr<HubPeer> frontend(const QByteArray &query)
     {
-        auto peer = std::make_unique<HubPeer>(
-            fixture.hub->port(), "/api/v1/ws/logs/" + server.id.toUtf8() + (query.isEmpty() ? "" : "?") + query);
+        auto peer =
+            std::make_unique<HubPeer>(fixture.hub->port(), "/api/v1/ws/logs/" + server.id.toUtf8()
+                                                               + (query.isEmpty() ? "" : "?") + query);
         good = good && peer->showToken(viewer);
         return peer;
     }
@@ -109,11 +111,12 @@ void HubLogsTest::agentReadsWhileSomebodyLooks()
     QCOMPARE(asked.value("since"_L1), u"2026-11-21T09:46:31.000000000Z"_s);
     QCOMPARE(asked.value("follow"_L1), true);
     const QByteArray id = Scene::idOf(asked);
-    const QByteArray data = R"({"level":"INFO" , "message":"m\u00e9","timestamp":"t","subscription_id":")" + id
-                            + R"(", "new":[1.50]})";
+    const QByteArray data = R"({"level":"INFO" , "message":"m\u00e9","timestamp":"t","subscription_id":")"
+                            + id + R"(", "new":[1.50]})";
     scene.agent->say(R"({"type":"log","data":)" + data + "}");
     QVERIFY(frontend->hears("log"));
-    QCOMPARE(frontend->socket().frames().last().payload, R"({"type":"log","data":)" + data + "}"); // not a byte changed
+    QCOMPARE(frontend->socket().frames().last().payload,
+             R"({"type":"log","data":)" + data + "}"); // not a byte changed
     frontend->socket().drop();
     QVERIFY(scene.agent->hears("log_unsubscribe"));
     QCOMPARE(Scene::idOf(scene.agent->all("log_unsubscribe").first()), id);
@@ -172,7 +175,8 @@ void HubLogsTest::equalRequestsShare()
     QVERIFY(hears(*second, "b c d"));
     QCOMPARE(scene.agent->all("log_subscribe").size(), 1);
     first->socket().drop();
-    QVERIFY(eventually([&] { return scene.fixture.hub->feed().count(hub::LiveFeed::Kind::Subscribed) == 1; }));
+    QVERIFY(
+        eventually([&] { return scene.fixture.hub->feed().count(hub::LiveFeed::Kind::Subscribed) == 1; }));
     scene.line(asked, "e", "t5");
     QVERIFY(hears(*second, "b c d e"));
     QVERIFY(scene.agent->all("log_unsubscribe").isEmpty());
@@ -184,8 +188,8 @@ void HubLogsTest::otherRequestsDoNot()
 {
     Scene scene;
     std::vector<std::unique_ptr<HubPeer>> frontends;
-    for (const char *query : {"container=web", "container=web&tail=3", "container=web&since=5", "container=db",
-                              "container=web&follow=false", "container=web&follow=false"})
+    for (const char *query : {"container=web", "container=web&tail=3", "container=web&since=5",
+                              "container=db", "container=web&follow=false", "container=web&follow=false"})
         frontends.push_back(scene.frontend(query));
     QCOMPARE(scene.subscriptions(6).size(), 6);
     QVERIFY(scene.good);
@@ -203,7 +207,8 @@ void HubLogsTest::agentGoesOnWhereItWas()
     QVERIFY(hears(*frontend, "a b"));
     scene.agent->socket().drop();
     QVERIFY(frontend->hears("agent_away"));
-    QVERIFY(frontend->all("agent_away").first().value("message"_L1).toString().startsWith("The agent is not"_L1));
+    QVERIFY(
+        frontend->all("agent_away").first().value("message"_L1).toString().startsWith("The agent is not"_L1));
     scene.connectAgent();
     QVERIFY(frontend->hears("agent_back"));
     const auto again = scene.subscriptions(2);
@@ -280,7 +285,8 @@ void HubLogsTest::linesOfAnotherServerAreNobodys()
     const auto foreign = scene.fixture.addServer(u"db-1"_s);
     HubPeer other = scene.fixture.agent();
     QVERIFY(other.showKey(foreign.key));
-    other.say(R"({"type":"log","data":{"message":"forged","subscription_id":")" + Scene::idOf(asked) + R"("}})");
+    other.say(R"({"type":"log","data":{"message":"forged","subscription_id":")" + Scene::idOf(asked)
+              + R"("}})");
     other.say(R"({"type":"log_end","subscription_id":")" + Scene::idOf(asked) + R"("})");
     other.say(R"({"type":"ping"})");
     QVERIFY(other.hears("pong"));
@@ -331,7 +337,8 @@ void HubLogsTest::mostPerServer()
 void HubLogsTest::slowFrontendHoldsItsAgent()
 {
     Scene scene;
-    HubPeer frontend(scene.fixture.hub->port(), "/api/v1/ws/logs/" + scene.server.id.toUtf8() + "?container=web");
+    HubPeer frontend(scene.fixture.hub->port(),
+                     "/api/v1/ws/logs/" + scene.server.id.toUtf8() + "?container=web");
     QVERIFY(frontend.showToken(scene.viewer));
     const QJsonObject asked = scene.subscriptions().value(0);
     QVERIFY(scene.good);
@@ -354,7 +361,8 @@ void HubLogsTest::slowFrontendAmongOthersLosesLines()
 {
     Scene scene({.logs = {.mostWaiting = 512 * 1024}});
     auto quick = scene.frontend("container=web&tail=0");
-    HubPeer slow(scene.fixture.hub->port(), "/api/v1/ws/logs/" + scene.server.id.toUtf8() + "?container=web&tail=0");
+    HubPeer slow(scene.fixture.hub->port(),
+                 "/api/v1/ws/logs/" + scene.server.id.toUtf8() + "?container=web&tail=0");
     QVERIFY(slow.showToken(scene.viewer));
     const QJsonObject asked = scene.subscriptions().value(0);
     QVERIFY(scene.good);

@@ -59,7 +59,8 @@ void LogMessagesTest::lineSaysWhoseItIs_data()
                                      + QByteArray(65, '1') + R"("})"
                               << QString() << ""_ba;
     QTest::newRow("deeper") << R"({"a":{"subscription_id":"l1"}})"_ba << QString() << ""_ba;
-    QTest::newRow("first of two") << R"({"subscription_id":"l1","subscription_id":"l2"})"_ba << u"l1"_s << ""_ba;
+    QTest::newRow("first of two") << R"({"subscription_id":"l1","subscription_id":"l2"})"_ba << u"l1"_s
+                                  << ""_ba;
 }
 
 void LogMessagesTest::lineSaysWhoseItIs()
@@ -100,8 +101,9 @@ void LogMessagesTest::entry()
                                 {"unit"_L1, "u"_L1},
                                 {"cut"_L1, true},
                                 {"dropped"_L1, 7}}));
-    QCOMPARE(toJson(LogEntry{.level = "INFO", .message = "m", .timestamp = "t", .subscriptionId = u"l1"_s}),
-             R"({"type":"log","data":{"level":"INFO","message":"m","timestamp":"t","subscription_id":"l1"}})");
+    QCOMPARE(
+        toJson(LogEntry{.level = "INFO", .message = "m", .timestamp = "t", .subscriptionId = u"l1"_s}),
+        R"({"type":"log","data":{"level":"INFO","message":"m","timestamp":"t","subscription_id":"l1"}})");
 }
 
 /// Lines have 64 KiB at most, and no byte takes more than six.
@@ -118,8 +120,8 @@ void LogMessagesTest::badMembers_data()
     for (const char *text :
          {R"({"type":"log_end"})", R"({"type":"log_end","subscription_id":1})",
           R"({"type":"log_end","subscription_id":"l1","reason":1})", R"({"type":"log_pause"})",
-          R"({"type":"log_resume","subscription_id":null})", R"({"type":"log","data":[]})", R"({"type":"log"})",
-          R"({"type":"agent_away","message":1})"})
+          R"({"type":"log_resume","subscription_id":null})", R"({"type":"log","data":[]})",
+          R"({"type":"log"})", R"({"type":"agent_away","message":1})"})
         QTest::newRow(text) << QByteArray(text);
 }
 

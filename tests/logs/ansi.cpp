@@ -37,7 +37,11 @@ void AnsiTest::strips_data()
     row("link by ST", "\x1b]8;;http://h\x1b\\text\x1b]8;;\x1b\\", "text");
     row("DCS", "\x1bPq#0\x1b\\x", "x");
     row("character set", "\x1b(Bx", "x");
-    row("two bytes", "\x1b" "7x\x1b" "8", "x");
+    row("two bytes",
+        "\x1b"
+        "7x\x1b"
+        "8",
+        "x");
     row("control characters", "a\x01\x08\x7f\rb", "ab");
     row("no end", "a\x1b[31", "a");
     row("only ESC", "a\x1b", "a");
@@ -58,8 +62,8 @@ void AnsiTest::spans()
     const AnsiText text = parseAnsi("a\x1b[1;31mbold red\x1b[22m red\x1b[m b\x1b[4m\x1b[24mc");
     QCOMPARE(text.text, "abold red red bc");
     const AnsiColor red{AnsiColor::Kind::Indexed, 1};
-    QCOMPARE(text.spans, (QList<AnsiSpan>{{1, 8, {.foreground = red, .bold = true}},
-                                          {9, 4, {.foreground = red}}}));
+    QCOMPARE(text.spans,
+             (QList<AnsiSpan>{{1, 8, {.foreground = red, .bold = true}}, {9, 4, {.foreground = red}}}));
 }
 
 void AnsiTest::colors_data()
@@ -103,8 +107,8 @@ void AnsiTest::colors()
 
 void AnsiTest::everyBeginningIsSafe()
 {
-    const QByteArray line = "\x1b[38;2;1;2;3mx\x1b]8;;u\x1b\\y\x1bP\x1b\\\x1b(B\x1b[?1h" + QByteArray("\x1b[", 2)
-                            + QByteArray(1000, ';') + "m";
+    const QByteArray line = "\x1b[38;2;1;2;3mx\x1b]8;;u\x1b\\y\x1bP\x1b\\\x1b(B\x1b[?1h"
+                            + QByteArray("\x1b[", 2) + QByteArray(1000, ';') + "m";
     for (qsizetype size = 0; size <= line.size(); ++size) {
         const QByteArray beginning(line.constData(), size); // sanitizers see its end
         QVERIFY(!stripAnsi(beginning).contains('\x1b'));

@@ -100,8 +100,9 @@ void LevelDetectorTest::beginningsAreNoTrap()
 {
     for (const QByteArray &text :
          {R"({"level":"error","a":{"b":["x\"",1]},"s":"\\"})"_ba, "level=\"error\" lvl='"_ba,
-          "<123>E1121 09:46:31.978795"_ba, "\x1b[31;1mERROR\x1b]0;t\x07:"_ba, R"({"a":]]]}}}{{{[[["level":"x"})"_ba,
-          R"({"\)"_ba, "{"_ba, R"({"level":"})"_ba, QByteArray(100'000, '{'), QByteArray(100'000, '"')}) {
+          "<123>E1121 09:46:31.978795"_ba, "\x1b[31;1mERROR\x1b]0;t\x07:"_ba,
+          R"({"a":]]]}}}{{{[[["level":"x"})"_ba, R"({"\)"_ba, "{"_ba, R"({"level":"})"_ba,
+          QByteArray(100'000, '{'), QByteArray(100'000, '"')}) {
         for (qsizetype size = 0; size <= qMin<qsizetype>(text.size(), 200); ++size)
             (void)detectLevel(QByteArray(text.constData(), size)); // a copy, so that sanitizers see the end
         (void)detectLevel(text);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/logs/linefilter.h"
+
 #include "core/logs/linemerger.h"
 
 #include <QElapsedTimer>
@@ -46,7 +47,8 @@ void LineFilterTest::accepts_data()
     QTest::newRow("not there") << u"\\d{4}"_s << true << false << "123"_ba << false;
     QTest::newRow("umlaut") << u"ÜBER"_s << false << false << "über"_ba << true;
     QTest::newRow("Unicode class") << u"^\\w+$"_s << true << false << "grüße"_ba << true;
-    QTest::newRow("across a colour") << u"red line"_s << false << false << "\x1b[31mred\x1b[0m line"_ba << true;
+    QTest::newRow("across a colour") << u"red line"_s << false << false << "\x1b[31mred\x1b[0m line"_ba
+                                     << true;
     QTest::newRow("inside a colour") << u"31m"_s << false << false << "\x1b[31mred"_ba << false;
     QTest::newRow("a limit of its own") << u"(*LIMIT_MATCH=4000000000)a"_s << true << false << "a"_ba << true;
 }
@@ -103,7 +105,8 @@ void LineFilterTest::endlessSearchIsGivenUp()
 {
     QElapsedTimer clock;
     clock.start();
-    for (const QString &text : {u"^(a+)+$"_s, u"(*LIMIT_MATCH=4000000000)^(a+)+$"_s, u"(x+x+)+y|(a|aa)+$"_s}) {
+    for (const QString &text :
+         {u"^(a+)+$"_s, u"(*LIMIT_MATCH=4000000000)^(a+)+$"_s, u"(x+x+)+y|(a|aa)+$"_s}) {
         const auto filter = LineFilter::create({.text = text, .isRegex = true});
         QVERIFY(filter);
         QVERIFY(!filter->accepts({.text = QByteArray(40, 'a') + '!'}));

@@ -28,7 +28,7 @@ public:
 
     [[nodiscard]] std::unique_ptr<RemoteHost> openHost()
     {
-        const RemoteHost::Settings settings{.firstWait = std::chrono::milliseconds(10),
+        const ServerFeed::Settings settings{.firstWait = std::chrono::milliseconds(10),
                                             .longestWait = std::chrono::milliseconds(50),
                                             .sampleTimeout = std::chrono::milliseconds(300)};
         auto host = std::make_unique<RemoteHost>(hub, server.id, settings);

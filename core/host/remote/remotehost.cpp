@@ -46,6 +46,15 @@ QByteArray nameOf(ContainerAction action)
     Q_UNREACHABLE_RETURN({});
 }
 
+/// Without the containers that do not run: they have no figures.
+HostStats statsFrom(const QJsonObject &sample)
+{
+    auto report = metrics::reportFromJson(sample);
+    report.containers.removeIf(
+        [](const ContainerStats &stats) { return !stats.memoryUsed && !stats.cpuPercent; });
+    return {std::move(report.host), std::move(report.containers)};
+}
+
 /// What an agent answered to an action. Its error comes whole from agents of this version, and as a sentence
 /// from others.
 Result<> outcomeOf(const QJsonObject &json, const QString &subject)
@@ -60,23 +69,29 @@ Result<> outcomeOf(const QJsonObject &json, const QString &subject)
 
 } // namespace
 
-RemoteHost::RemoteHost(HubClient &hub, const QString &serverId, const Settings &settings, QObject *parent)
+RemoteHost::RemoteHost(HubClient &hub, const QString &serverId, const ServerFeed::Settings &settings,
+                       QObject *parent)
     : Host(parent)
     , m_hub(hub)
     , m_id(serverId)
     , m_settings(settings)
-    , m_delay(settings.firstWait, settings.longestWait)
+    , m_feed(hub, serverId, settings)
 {
-    m_reconnect.setSingleShot(true);
-    m_silence.setSingleShot(true);
-    connect(&m_reconnect, &QTimer::timeout, this, &RemoteHost::update);
-    connect(&m_silence, &QTimer::timeout, this, [this] {
-        lose(
-            {ErrorCode::Unavailable, name(),
-             u"its agent sends no samples; the machine's owner may have closed the lock metrics_and_logs"_s});
-    });
     connect(&m_hub, &HubClient::stateChanged, this, &RemoteHost::update);
-    connect(&m_hub, &HubClient::refreshed, this, &RemoteHost::update);
+    connect(&m_hub, &HubClient::refreshed, this, &RemoteHost::onList);
+    connect(&m_feed, &ServerFeed::sample, this, &RemoteHost::onSample);
+    connect(&m_feed, &ServerFeed::alerted, &m_hub, &HubClient::refresh);
+    connect(&m_feed, &ServerFeed::lost, this, [this](const Error &error) {
+        qCInfo(lcHost) << "no samples of" << name() << "from its hub:" << toSentence(error);
+        lose(error);
+        m_hub.refresh(); // it may know better why
+    });
+    connect(&m_feed, &ServerFeed::silent, this, [this] {
+        if (m_state != State::Ready && !m_isAway)
+            lose({ErrorCode::Unavailable, name(),
+                  u"its agent sends no samples; the machine's owner may have closed the lock "
+                  "metrics_and_logs"_s});
+    });
 }
 
 RemoteHost::~RemoteHost() = default;
@@ -102,38 +117,41 @@ void RemoteHost::retry()
 {
     if (m_state != State::Unreachable)
         return;
-    m_delay.reset();
-    m_reconnect.stop();
+    m_feed.stop();
     m_hub.refresh();
     update();
 }
 
-/// Holds what is known against each other: hub, its list, our connection.
+void RemoteHost::onList()
+{
+    const auto known = server();
+    // The list can be older than the latest sample: ask once more before the containers go.
+    if (m_state == State::Ready && known && !known->isOnline && !std::exchange(m_isDoubted, true))
+        return m_hub.refresh();
+    update();
+}
+
+/// Holds against each other what is known: the hub's state, its list, the samples.
 void RemoteHost::update()
 {
-    if (!m_isOpen)
+    if (!m_isOpen || m_hub.state() == HubClient::State::Connecting)
         return;
-    if (m_hub.state() == HubClient::State::LoggedOut || m_hub.state() == HubClient::State::Unreachable) {
-        dropFeed();
+    if (m_hub.state() != HubClient::State::Online) {
+        m_feed.stop();
         return lose(m_hub.lastError());
     }
-    if (m_hub.state() == HubClient::State::Connecting)
-        return;
     const auto known = server();
     if (!known) {
-        dropFeed();
+        m_feed.stop();
         return lose({ErrorCode::NotFound, m_id, u"the hub has no such server, or does not let you see it"_s});
     }
-    if (!m_feed && !m_isDialling && !m_reconnect.isActive())
-        dial();
+    m_feed.start();
     if (!known->isOnline) {
         m_isAway = true;
         return lose(awayError(*known));
     }
-    if (std::exchange(m_isAway, false) && m_state != State::Ready) {
-        dropFeed(); // a new one begins with the latest sample
-        dial();
-    }
+    if (std::exchange(m_isAway, false) && m_state != State::Ready)
+        m_feed.restart(); // which begins with the latest sample
 }
 
 Error RemoteHost::awayError(const HubServer &server) const
@@ -146,46 +164,9 @@ Error RemoteHost::awayError(const HubServer &server) const
     return {ErrorCode::NotReachable, server.name, detail};
 }
 
-void RemoteHost::dial()
-{
-    m_reconnect.stop();
-    m_isDialling = true;
-    m_hub.session().accessToken().then(this, [this](const Result<QByteArray> &token) { onToken(token); });
-}
-
-void RemoteHost::onToken(const Result<QByteArray> &token)
-{
-    if (!std::exchange(m_isDialling, false))
-        return;
-    if (!token)
-        return onFeedEnded(token.error());
-    const HubAddress &address = m_hub.address();
-    m_feed = std::make_unique<link::FrontendConnection>(
-        link::FrontendConnection::Settings{.url = address.webSocket("/ws/metrics/" + m_id.toLatin1()),
-                                           .fingerprint = address.fingerprint(),
-                                           .token = *token},
-        m_hub.parser());
-    connect(m_feed.get(), &link::FrontendConnection::opened, this, [this] {
-        m_delay.reset();
-        if (m_state != State::Ready && !m_isAway)
-            m_silence.start(m_settings.sampleTimeout);
-    });
-    connect(m_feed.get(), &link::FrontendConnection::received, this, &RemoteHost::onFeed);
-    connect(m_feed.get(), &link::FrontendConnection::ended, this, &RemoteHost::onFeedEnded);
-    m_feed->open();
-}
-
-void RemoteHost::onFeed(const link::ToFrontend &message)
-{
-    if (const auto *sample = std::get_if<link::Metrics>(&message))
-        onSample(*sample);
-    else if (std::holds_alternative<link::Alert>(message))
-        m_hub.refresh(); // it can be about the agent that went
-}
-
 void RemoteHost::onSample(const link::Metrics &sample)
 {
-    m_silence.stop();
+    m_isDoubted = false;
     const auto json = parseJsonObject(sample.data.text, name());
     if (!json)
         return lose(json.error());
@@ -202,12 +183,8 @@ void RemoteHost::onSample(const link::Metrics &sample)
             containers += *std::move(container);
     }
     becomeReady(engineFromJson(json->value("engine"_L1).toObject()), containers);
-    if (isStatsWatched()) {
-        auto report = metrics::reportFromJson(*json);
-        report.containers.removeIf(
-            [](const ContainerStats &stats) { return !stats.memoryUsed && !stats.cpuPercent; });
-        setStats({std::move(report.host), std::move(report.containers)});
-    }
+    if (isStatsWatched())
+        setStats(statsFrom(*json));
 }
 
 void RemoteHost::becomeReady(const EngineInfo &engine, const QList<Container> &containers)
@@ -223,25 +200,6 @@ void RemoteHost::becomeReady(const EngineInfo &engine, const QList<Container> &c
         Q_EMIT containersChanged();
     if (const auto known = server(); !known || !known->isOnline)
         m_hub.refresh();
-}
-
-void RemoteHost::onFeedEnded(const Error &error)
-{
-    qCInfo(lcHost) << "no samples of" << name() << "from its hub:" << toSentence(error);
-    dropFeed();
-    m_reconnect.start(m_delay.next());
-    lose(error);
-    m_hub.refresh(); // it may know better why
-}
-
-void RemoteHost::dropFeed()
-{
-    m_isDialling = false;
-    m_silence.stop();
-    if (!m_feed)
-        return;
-    m_feed->disconnect(this); // it can be the caller
-    m_feed.release()->deleteLater();
 }
 
 void RemoteHost::lose(const Error &error)
@@ -367,10 +325,8 @@ Future<History> RemoteHost::history(const HistoryQuery &query)
 void RemoteHost::onStatsWatched(bool isWatched)
 {
     // The socket is open for the containers' sake; what came last is not old.
-    if (!isWatched || m_state != State::Ready)
-        return;
-    auto report = metrics::reportFromJson(m_lastSample);
-    setStats({std::move(report.host), std::move(report.containers)});
+    if (isWatched && m_state == State::Ready)
+        setStats(statsFrom(m_lastSample));
 }
 
 } // namespace fairlead

@@ -3,14 +3,8 @@
 
 #pragma once
 
-#include "core/base/backoff.h"
 #include "core/host/host.h"
-#include "core/host/remote/hubclient.h"
-#include "core/link/frontendconnection.h"
-
-#include <QTimer>
-
-#include <memory>
+#include "core/host/remote/serverfeed.h"
 
 namespace fairlead {
 
@@ -24,17 +18,10 @@ class RemoteHost : public Host
     Q_OBJECT
 
 public:
-    struct Settings
-    {
-        std::chrono::milliseconds firstWait = std::chrono::seconds(1);
-        std::chrono::milliseconds longestWait = std::chrono::seconds(15);
-        /// An agent that is connected sends a sample at once; without one until then its owner keeps it back.
-        std::chrono::milliseconds sampleTimeout = std::chrono::seconds(15);
-    };
-
     /// The hub must outlive it. The id is HubServer::id.
-    RemoteHost(HubClient &hub, const QString &serverId) : RemoteHost(hub, serverId, Settings()) {}
-    RemoteHost(HubClient &hub, const QString &serverId, const Settings &settings, QObject *parent = nullptr);
+    RemoteHost(HubClient &hub, const QString &serverId) : RemoteHost(hub, serverId, {}) {}
+    RemoteHost(HubClient &hub, const QString &serverId, const ServerFeed::Settings &settings,
+               QObject *parent = nullptr);
     ~RemoteHost() override;
 
     [[nodiscard]] QString id() const override { return m_id; }
@@ -68,12 +55,8 @@ protected:
 
 private:
     void update();
-    void dial();
-    void onToken(const Result<QByteArray> &token);
-    void onFeed(const link::ToFrontend &message);
+    void onList();
     void onSample(const link::Metrics &sample);
-    void onFeedEnded(const Error &error);
-    void dropFeed();
     void lose(const Error &error);
     void becomeReady(const EngineInfo &engine, const QList<Container> &containers);
     [[nodiscard]] Error awayError(const HubServer &server) const;
@@ -83,19 +66,16 @@ private:
 
     HubClient &m_hub;
     QString m_id;
-    Settings m_settings;
+    ServerFeed::Settings m_settings;
+    ServerFeed m_feed;
     bool m_isOpen = false;
+    bool m_isAway = false;    ///< the hub's list said so
+    bool m_isDoubted = false; ///< it said so, but perhaps before the latest sample
     State m_state = State::Connecting;
     Error m_error;
     EngineInfo m_engine;
     QList<Container> m_containers;
     QJsonObject m_lastSample;
-    std::unique_ptr<link::FrontendConnection> m_feed;
-    bool m_isAway = false;     ///< the hub's list said so
-    bool m_isDialling = false; ///< a token was asked for
-    QTimer m_reconnect;
-    QTimer m_silence;
-    Backoff m_delay;
 };
 
 } // namespace fairlead

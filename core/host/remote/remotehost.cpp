@@ -5,13 +5,12 @@
 
 #include "core/base/jsonreader.h"
 #include "core/base/logging.h"
-#include "core/docker/names.h"
 #include "core/host/containerjson.h"
+#include "core/host/remote/remoteactions.h"
 #include "core/host/remote/remoteexec.h"
 #include "core/host/remote/remotehistory.h"
 #include "core/host/remote/remotelog.h"
 #include "core/host/shellfinder.h"
-#include "core/link/errornames.h"
 #include "core/metrics/metricsreader.h"
 
 #include <algorithm>
@@ -22,30 +21,6 @@ namespace fairlead {
 
 namespace {
 
-// The hub waits 90 s for the agent's answer; a container may take its time to stop.
-constexpr std::chrono::seconds actionTimeout{100};
-
-QByteArray nameOf(ContainerAction action)
-{
-    switch (action) {
-    case ContainerAction::Start:
-        return "start";
-    case ContainerAction::Stop:
-        return "stop";
-    case ContainerAction::Restart:
-        return "restart";
-    case ContainerAction::Kill:
-        return "kill";
-    case ContainerAction::Pause:
-        return "pause";
-    case ContainerAction::Unpause:
-        return "unpause";
-    case ContainerAction::Remove:
-        return "remove";
-    }
-    Q_UNREACHABLE_RETURN({});
-}
-
 /// Without the containers that do not run: they have no figures.
 HostStats statsFrom(const QJsonObject &sample)
 {
@@ -53,18 +28,6 @@ HostStats statsFrom(const QJsonObject &sample)
     report.containers.removeIf(
         [](const ContainerStats &stats) { return !stats.memoryUsed && !stats.cpuPercent; });
     return {std::move(report.host), std::move(report.containers)};
-}
-
-/// What an agent answered to an action. Its error comes whole from agents of this version, and as a sentence
-/// from others.
-Result<> outcomeOf(const QJsonObject &json, const QString &subject)
-{
-    if (json.value("success"_L1).toBool())
-        return {};
-    const QJsonObject error = json.value("error"_L1).toObject();
-    if (const auto code = link::errorCodeOf(error.value("code"_L1).toString()))
-        return failure(*code, error.value("subject"_L1).toString(), error.value("detail"_L1).toString());
-    return failure(ErrorCode::Refused, subject, json.value("message"_L1).toString());
 }
 
 } // namespace
@@ -239,22 +202,17 @@ std::optional<Error> RemoteHost::refusalFor(const QString &containerId) const
     return {};
 }
 
-Future<> RemoteHost::act(const QString &containerId, const QByteArray &action, const QUrlQuery &query)
+Future<> RemoteHost::act(Result<HubRequest> request, const QString &containerId)
 {
     if (m_state != State::Ready)
         return readyFuture<void>(std::unexpected(whyNot()));
-    const auto path = docker::containerPath(containerId, '/' + action);
-    if (!path)
-        return readyFuture<void>(std::unexpected(path.error()));
-    const HubRequest request{.method = "POST",
-                             .path = "/servers/" + m_id.toLatin1() + *path,
-                             .query = query,
-                             .timeout = actionTimeout,
-                             .subject = name()};
-    return m_hub.session().send(request).then(
+    if (!request)
+        return readyFuture<void>(std::unexpected(request.error()));
+    request->subject = name();
+    return m_hub.session().send(*request).then(
         this, [this, containerId](const Result<QJsonObject> &answer) -> Result<> {
             if (answer)
-                return outcomeOf(*answer, containerId);
+                return actionOutcome(*answer, containerId);
             if (answer.error().code != ErrorCode::Conflict)
                 return std::unexpected(answer.error());
             m_hub.refresh(); // the agent has gone
@@ -264,22 +222,12 @@ Future<> RemoteHost::act(const QString &containerId, const QByteArray &action, c
 
 Future<> RemoteHost::perform(ContainerAction action, const QString &containerId, RemoveOptions options)
 {
-    QUrlQuery query;
-    if (action == ContainerAction::Remove && options.force)
-        query.addQueryItem(u"force"_s, u"true"_s);
-    if (action == ContainerAction::Remove && options.anonymousVolumes)
-        query.addQueryItem(u"volumes"_s, u"true"_s);
-    return act(containerId, nameOf(action), query);
+    return act(actionRequest(m_id, action, containerId, options), containerId);
 }
 
 Future<> RemoteHost::rename(const QString &containerId, const QString &newName)
 {
-    if (!docker::isContainerReference(newName))
-        return readyFuture<void>(failure(ErrorCode::InvalidInput, newName,
-                                         u"a container's name has letters, digits, '_', '.' and '-' only"_s));
-    QUrlQuery query;
-    query.addQueryItem(u"name"_s, newName);
-    return act(containerId, "rename", query);
+    return act(renameRequest(m_id, containerId, newName), containerId);
 }
 
 Future<QStringList> RemoteHost::findShells(const QString &containerId, const QString &user)

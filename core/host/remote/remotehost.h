@@ -62,7 +62,7 @@ private:
     [[nodiscard]] Error awayError(const HubServer &server) const;
     [[nodiscard]] Error whyNot() const;
     [[nodiscard]] std::optional<Error> refusalFor(const QString &containerId) const;
-    [[nodiscard]] Future<> act(const QString &containerId, const QByteArray &action, const QUrlQuery &query);
+    [[nodiscard]] Future<> act(Result<HubRequest> request, const QString &containerId);
 
     HubClient &m_hub;
     QString m_id;

@@ -169,7 +169,10 @@ void LocalHost::onStatsWatched(bool isWatched)
     if (!isWatched || m_state != State::Ready)
         return m_measuring.reset();
     m_measuring = std::make_unique<LocalStats>(*m_client);
-    connect(m_measuring.get(), &LocalStats::taken, this, &LocalHost::setStats);
+    connect(m_measuring.get(), &LocalStats::taken, this, [this](const HostStats &stats) {
+        m_history.add(stats);
+        setStats(stats);
+    });
     connect(m_list.get(), &ContainerList::changed, m_measuring.get(),
             [this] { m_measuring->setContainers(m_list->containers()); });
     m_measuring->setContainers(m_list->containers());
@@ -248,6 +251,11 @@ std::unique_ptr<LogFollower> LocalHost::createLogs(const LogRequest &request)
     if (request.source == LogRequest::Source::Journal)
         return std::make_unique<JournalLog>(request);
     return std::make_unique<ContainerLog>(m_client, m_error, request);
+}
+
+Future<History> LocalHost::history(const HistoryQuery &query)
+{
+    return readyFuture<History>(m_history.query(query, systemTime()));
 }
 
 bool LocalHost::isCleaningUp() const

@@ -8,6 +8,7 @@
 #include "core/docker/eventstream.h"
 #include "core/docker/types.h"
 #include "core/host/host.h"
+#include "core/host/statshistory.h"
 
 #include <QHash>
 #include <QProcessEnvironment>
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] Future<QStringList> findShells(const QString &containerId,
                                                  const QString &user = {}) override;
     [[nodiscard]] std::unique_ptr<ExecSession> createExec(const ExecRequest &request) override;
+    /// Of the last hour, as far as somebody watched; see StatsHistory.
+    [[nodiscard]] Future<History> history(const HistoryQuery &query) override;
     [[nodiscard]] std::unique_ptr<LogFollower> createLogs(const LogRequest &request) override;
 
     /// Processes that abandoned sessions left are still being ended; cleanedUp() follows. For a program that
@@ -85,6 +88,7 @@ private:
     std::unique_ptr<docker::EventStream> m_events;
     std::unique_ptr<ContainerList> m_list;
     std::unique_ptr<LocalStats> m_measuring; ///< while somebody watches
+    StatsHistory m_history;
     QTimer m_reconnect;
     Backoff m_delay;
 };

@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr qsizetype capacity = StatsHistory::span / StatsHistory::resolution;
+constexpr qsizetype capacity = StatsHistory::span / StatsHistory::resolution + 1;
 // Timers come a little early at times.
 constexpr milliseconds slack{250};
 
@@ -46,7 +46,8 @@ void StatsHistory::append(const QString &container, const QString &metric, std::
 void StatsHistory::add(const HostStats &stats)
 {
     const milliseconds now = sinceEpoch(stats.host.timestamp, milliseconds(0));
-    if (now < m_now + resolution - slack && now > m_now - span)
+    // Further back, the clock was set.
+    if (now < m_now + resolution - slack && now > m_now - resolution)
         return;
     m_now = now;
     forgetOld();

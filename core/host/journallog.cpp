@@ -131,8 +131,9 @@ void JournalLog::onError(QProcess::ProcessError error)
 {
     if (error != QProcess::FailedToStart)
         return;
-    const Error reason{ErrorCode::Unsupported, subject,
-                       u"%1: %2"_s.arg(m_process->program(), m_process->errorString())};
+    qCInfo(lcHost) << "the journal cannot be read:" << m_process->errorString();
+    const Error reason{ErrorCode::Unavailable, subject,
+                       u"%1 cannot be started; it comes with systemd"_s.arg(m_process->program())};
     // Can come from inside start().
     QMetaObject::invokeMethod(
         this, [this, reason] { end({LogEnd::Cause::Failed, reason, {}}); }, Qt::QueuedConnection);

@@ -143,7 +143,7 @@ void JournalLogTest::ends()
     none.start();
     QVERIFY(noneWatch.ends.isEmpty()); // not from inside the call
     QVERIFY(eventually([&] { return !noneWatch.ends.isEmpty(); }));
-    QCOMPARE(noneWatch.ends.first().error.code, ErrorCode::Unsupported);
+    QCOMPARE(noneWatch.ends.first().error.code, ErrorCode::Unavailable);
 }
 
 void JournalLogTest::pauseStopsTheProcess()
@@ -190,8 +190,9 @@ void JournalLogTest::deletedInASlot_data()
 void JournalLogTest::deletedInASlot()
 {
     QFETCH(bool, atTheEnd);
-    auto log = std::make_unique<JournalLog>(
-        LogRequest{.source = LogRequest::Source::Journal, .follow = false}, program(echo("one") + echo("two")));
+    auto log =
+        std::make_unique<JournalLog>(LogRequest{.source = LogRequest::Source::Journal, .follow = false},
+                                     program(echo("one") + echo("two")));
     const auto end = [&] { log.reset(); };
     if (atTheEnd)
         connect(log.get(), &LogFollower::ended, log.get(), end);

@@ -5,6 +5,7 @@
 
 #include "core/base/logging.h"
 
+#include <QCoreApplication>
 #include <QPointer>
 
 #ifdef Q_OS_UNIX
@@ -26,24 +27,31 @@ constexpr auto subject = "the journal of this machine"_L1;
 
 JournalLog::JournalLog(LogRequest request, const QString &program)
     : m_request(std::move(request))
+    , m_process(std::make_unique<QProcess>())
     , m_splitter(maxEntry)
 {
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"LC_ALL"_s, u"C"_s);
-    m_process.setProcessEnvironment(environment);
-    m_process.setProgram(program);
-    m_process.setArguments(arguments(m_request));
-    m_process.setStandardInputFile(QProcess::nullDevice());
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &JournalLog::readOutput);
-    connect(&m_process, &QProcess::readyReadStandardError, this, &JournalLog::readError);
-    connect(&m_process, &QProcess::finished, this, &JournalLog::onFinished);
-    connect(&m_process, &QProcess::errorOccurred, this, &JournalLog::onError);
+    m_process->setProcessEnvironment(environment);
+    m_process->setProgram(program);
+    m_process->setArguments(arguments(m_request));
+    m_process->setStandardInputFile(QProcess::nullDevice());
+    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &JournalLog::readOutput);
+    connect(m_process.get(), &QProcess::readyReadStandardError, this, &JournalLog::readError);
+    connect(m_process.get(), &QProcess::finished, this, &JournalLog::onFinished);
+    connect(m_process.get(), &QProcess::errorOccurred, this, &JournalLog::onError);
 }
 
 JournalLog::~JournalLog()
 {
-    m_process.disconnect(this);
-    m_process.kill();
+    // It may be the sender of the signal that led here, and waiting for its end would hold everything up.
+    QProcess *process = m_process.release();
+    process->disconnect(this);
+    process->setParent(QCoreApplication::instance());
+    if (process->state() == QProcess::NotRunning)
+        return process->deleteLater();
+    connect(process, &QProcess::finished, process, &QObject::deleteLater);
+    process->kill();
 }
 
 QStringList JournalLog::arguments(const LogRequest &request)
@@ -61,7 +69,7 @@ QStringList JournalLog::arguments(const LogRequest &request)
 
 void JournalLog::start()
 {
-    m_process.start(QIODevice::ReadOnly);
+    m_process->start(QIODevice::ReadOnly);
     setPaused(m_isPaused);
 }
 
@@ -76,7 +84,7 @@ void JournalLog::setPaused(bool paused)
 void JournalLog::sendSignal([[maybe_unused]] int signal)
 {
 #ifdef Q_OS_UNIX
-    if (const qint64 id = m_process.processId(); id > 0)
+    if (const qint64 id = m_process->processId(); id > 0)
         ::kill(pid_t(id), signal);
 #endif
 }
@@ -84,7 +92,7 @@ void JournalLog::sendSignal([[maybe_unused]] int signal)
 void JournalLog::readOutput()
 {
     QList<logs::LineSplitter::Line> entries;
-    m_splitter.feed(m_process.readAllStandardOutput(), entries);
+    m_splitter.feed(m_process->readAllStandardOutput(), entries);
     logs::LogLines read;
     for (const logs::LineSplitter::Line &entry : std::as_const(entries)) {
         if (entry.bytes.isEmpty())
@@ -100,7 +108,7 @@ void JournalLog::readOutput()
 
 void JournalLog::readError()
 {
-    const QByteArray text = m_process.readAllStandardError();
+    const QByteArray text = m_process->readAllStandardError();
     m_errorText += text.first(qMin(text.size(), maxErrorText - m_errorText.size()));
 }
 
@@ -123,8 +131,9 @@ void JournalLog::onError(QProcess::ProcessError error)
 {
     if (error != QProcess::FailedToStart)
         return;
-    const Error reason{ErrorCode::Unsupported, subject,
-                       u"%1: %2"_s.arg(m_process.program(), m_process.errorString())};
+    qCInfo(lcHost) << "the journal cannot be read:" << m_process->errorString();
+    const Error reason{ErrorCode::Unavailable, subject,
+                       u"%1 cannot be started; it comes with systemd"_s.arg(m_process->program())};
     // Can come from inside start().
     QMetaObject::invokeMethod(
         this, [this, reason] { end({LogEnd::Cause::Failed, reason, {}}); }, Qt::QueuedConnection);

@@ -9,6 +9,8 @@
 
 #include <QProcess>
 
+#include <memory>
+
 namespace fairlead {
 
 /// This machine's journal (systemd), read by `journalctl`. What journalctl may read depends on who runs this
@@ -37,7 +39,7 @@ private:
     void sendSignal(int signal);
 
     LogRequest m_request;
-    QProcess m_process;
+    std::unique_ptr<QProcess> m_process;
     logs::LineSplitter m_splitter;
     QByteArray m_errorText;
     bool m_isPaused = false;

@@ -96,7 +96,7 @@ Result<std::optional<LogQuery>> parseLogQuery(const QByteArray &text)
 {
     const QUrlQuery query(QString::fromUtf8(text));
     bool isAsked = false;
-    for (const auto name : {u"container"_s, u"source"_s, u"tail"_s, u"since"_s, u"follow"_s})
+    for (const QString &name : {u"container"_s, u"source"_s, u"tail"_s, u"since"_s, u"follow"_s})
         isAsked = isAsked || query.hasQueryItem(name);
     if (!isAsked)
         return std::nullopt;

@@ -155,6 +155,22 @@ Result<ToFrontend> readToFrontend(const QString &type, MessageFields fields)
 
 } // namespace
 
+Result<LogEntry> readLogEntry(MessageFields fields)
+{
+    LogEntry entry{.level = fields.optionalString("level", maxType).toUtf8(),
+                   .message = fields.string("message", maxText).toUtf8(),
+                   .timestamp = fields.optionalString("timestamp", maxType).toUtf8(),
+                   .subscriptionId = fields.optionalString("subscription_id", maxId),
+                   .source = fields.optionalString("source", maxType),
+                   .stream = fields.optionalString("stream", maxType),
+                   .containerId = fields.optionalString("container_id", maxName),
+                   .containerName = fields.optionalString("container_name", maxName),
+                   .unit = fields.optionalString("unit", maxName)};
+    entry.isCut = fields.has("cut") && fields.boolean("cut");
+    entry.dropped = fields.has("dropped") ? fields.integer("dropped") : 0;
+    return fields.result<LogEntry>(entry);
+}
+
 struct MessageParser::Private
 {
     Private()
@@ -164,6 +180,7 @@ struct MessageParser::Private
             qCCritical(lcLink) << "no memory for a JSON parser";
     }
 
+    Result<dom::object> parse(QByteArrayView text);
     template<typename Message>
     Result<Message> read(QByteArrayView text, Result<Message> (*readAs)(const QString &, MessageFields));
 
@@ -172,9 +189,7 @@ struct MessageParser::Private
     dom::parser parser{size_t(maxMessage)};
 };
 
-template<typename Message>
-Result<Message> MessageParser::Private::read(QByteArrayView text,
-                                             Result<Message> (*readAs)(const QString &, MessageFields))
+Result<dom::object> MessageParser::Private::parse(QByteArrayView text)
 {
     if (text.size() > maxMessage)
         return failure(ErrorCode::TooLarge, u"message"_s, u"the limit is %1 bytes"_s.arg(maxMessage));
@@ -183,16 +198,26 @@ Result<Message> MessageParser::Private::read(QByteArrayView text,
         error != simdjson::SUCCESS)
         return invalidMessage(QString::fromLatin1(simdjson::error_message(error)));
     dom::object object;
-    std::string_view type;
     if (root.get(object) != simdjson::SUCCESS)
         return invalidMessage(u"it is not a JSON object"_s);
-    if (object.at_key("type").get(type) != simdjson::SUCCESS || qsizetype(type.size()) > maxType)
+    return object;
+}
+
+template<typename Message>
+Result<Message> MessageParser::Private::read(QByteArrayView text,
+                                             Result<Message> (*readAs)(const QString &, MessageFields))
+{
+    const auto object = parse(text);
+    if (!object)
+        return std::unexpected(object.error());
+    std::string_view type;
+    if (object->at_key("type").get(type) != simdjson::SUCCESS || qsizetype(type.size()) > maxType)
         return invalidMessage(u"it has no type"_s);
     if (type == "ping")
         return Ping{};
     if (type == "pong")
         return Pong{};
-    return readAs(toQString(type), MessageFields(object, text));
+    return readAs(toQString(type), MessageFields(*object, text));
 }
 
 MessageParser::MessageParser() : d(std::make_unique<Private>()) {}
@@ -217,6 +242,12 @@ Result<FromFrontend> MessageParser::fromFrontend(QByteArrayView text)
 Result<ToFrontend> MessageParser::toFrontend(QByteArrayView text)
 {
     return d->read(text, readToFrontend);
+}
+
+Result<LogEntry> MessageParser::logEntry(const RawJson &data)
+{
+    return d->parse(data.text).and_then(
+        [&data](dom::object object) { return readLogEntry(MessageFields(object, data.text)); });
 }
 
 } // namespace fairlead::link

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void ends();
     void pauseStopsTheProcess();
     void endsWithIt();
+    void deletedInASlot_data();
+    void deletedInASlot();
 
 private:
     /// A shell script; its path.
@@ -141,7 +143,7 @@ void JournalLogTest::ends()
     none.start();
     QVERIFY(noneWatch.ends.isEmpty()); // not from inside the call
     QVERIFY(eventually([&] { return !noneWatch.ends.isEmpty(); }));
-    QCOMPARE(noneWatch.ends.first().error.code, ErrorCode::Unsupported);
+    QCOMPARE(noneWatch.ends.first().error.code, ErrorCode::Unavailable);
 }
 
 void JournalLogTest::pauseStopsTheProcess()
@@ -176,6 +178,28 @@ void JournalLogTest::endsWithIt()
     log->setPaused(true); // a stopped process must not stay either
     log.reset();
     QVERIFY(eventually([&] { return !QFile::exists(process); }));
+}
+
+void JournalLogTest::deletedInASlot_data()
+{
+    QTest::addColumn<bool>("atTheEnd");
+    QTest::newRow("lines") << false;
+    QTest::newRow("end") << true;
+}
+
+void JournalLogTest::deletedInASlot()
+{
+    QFETCH(bool, atTheEnd);
+    auto log =
+        std::make_unique<JournalLog>(LogRequest{.source = LogRequest::Source::Journal, .follow = false},
+                                     program(echo("one") + echo("two")));
+    const auto end = [&] { log.reset(); };
+    if (atTheEnd)
+        connect(log.get(), &LogFollower::ended, log.get(), end);
+    else
+        connect(log.get(), &LogFollower::lines, log.get(), end);
+    log->start();
+    QVERIFY(eventually([&] { return !log; }));
 }
 
 QTEST_GUILESS_MAIN(JournalLogTest)

@@ -48,7 +48,7 @@ struct Scene
     void connectAgent(const QByteArray &capabilities = R"(["logs"])")
     {
         agent.reset();
-        agent = std::make_unique<HubPeer>(fixture.agent());
+        agent = std::make_unique<HubPeer>(fixture.hub->port(), QByteArray("/api/v1/agents/ws"));
         agent->say(R"({"type":"auth","api_key":")" + server.key + R"(","capabilities":)" + capabilities
                    + '}');
         good = agent->hears("auth_success") && !viewer.isEmpty();

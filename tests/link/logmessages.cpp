@@ -25,6 +25,7 @@ private Q_SLOTS:
     void lineSaysWhoseItIs_data();
     void lineSaysWhoseItIs();
     void entry();
+    void entryComesBack();
     void longestEntryFits();
     void badMembers_data();
     void badMembers();
@@ -104,6 +105,32 @@ void LogMessagesTest::entry()
     QCOMPARE(
         toJson(LogEntry{.level = "INFO", .message = "m", .timestamp = "t", .subscriptionId = u"l1"_s}),
         R"({"type":"log","data":{"level":"INFO","message":"m","timestamp":"t","subscription_id":"l1"}})");
+}
+
+void LogMessagesTest::entryComesBack()
+{
+    MessageParser parser;
+    const auto line = parser.fromAgent(toJson(LogEntry{.level = "WARN",
+                                                       .message = "a\"\\\n\x01 ü",
+                                                       .timestamp = "t",
+                                                       .subscriptionId = u"l1"_s,
+                                                       .source = u"container"_s,
+                                                       .stream = u"stderr"_s,
+                                                       .containerId = u"c1"_s,
+                                                       .containerName = u"web"_s,
+                                                       .unit = u"u"_s,
+                                                       .isCut = true,
+                                                       .dropped = 7}));
+    const auto read = parser.logEntry(std::get<Log>(*line).data);
+    QVERIFY(read);
+    QCOMPARE(toJson(*read), toJson(std::get<Log>(*line)));
+    const auto seed = parser.logEntry({R"({"message":"m"})"});
+    QVERIFY(seed);
+    QCOMPARE(seed->message, "m");
+    QVERIFY(!seed->isCut);
+    for (const char *bad : {R"({"level":"INFO"})", R"({"message":1})", R"({"message":"m","cut":1})",
+                            R"({"message":"m","dropped":"x"})", R"({"message":"m")", "[]", ""})
+        QVERIFY2(!parser.logEntry({bad}), bad);
 }
 
 /// Lines have 64 KiB at most, and no byte takes more than six.

@@ -182,7 +182,7 @@ void LineReaderTest::utf8_data()
     QTest::addColumn<QByteArray>("expected");
     QTest::newRow("fine") << "grüße 你好 🚢"_ba << false << "grüße 你好 🚢"_ba;
     QTest::newRow("Latin-1") << "gr\xfc\xdf"_ba << false << "gr\xef\xbf\xbd\xef\xbf\xbd"_ba;
-    QTest::newRow("half a character") << "a\xe4\xbd"_ba << false << "a\xef\xbf\xbd"_ba;
+    QTest::newRow("half a character") << "a\xe4\xbd"_ba << false << ""_ba;
     QTest::newRow("cut in a character") << "a\xe4\xbd"_ba << true << "a"_ba;
     QTest::newRow("cut behind its first byte") << "a\xf0"_ba << true << "a"_ba;
     QTest::newRow("cut behind a character") << "a\xe4\xbd\xa0"_ba << true << "a\xe4\xbd\xa0"_ba;

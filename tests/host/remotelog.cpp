@@ -77,30 +77,34 @@ struct Scene : RemoteFixture
 
 void RemoteLogTest::lines_data()
 {
-    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<link::LogEntry>("entry");
     QTest::addColumn<logs::LogLine>("line");
-    logs::LogLine full{.time = *logs::timeFromRfc3339("2026-01-02T03:04:05.123456789Z"),
-                       .stream = logs::Stream::Stderr,
-                       .level = logs::Level::Error,
-                       .isCut = true,
-                       .text = u"ü"_s.toUtf8(),
-                       .containerId = u"aa"_s,
-                       .unit = u"ssh.service"_s};
-    QTest::newRow("full") << R"({"level":"ERROR","message":"ü","timestamp":"2026-01-02T03:04:05.123456789Z",)"
-                             R"("stream":"stderr","container_id":"aa","unit":"ssh.service","cut":true})"_ba
-                          << full;
-    QTest::newRow("nothing") << "{}"_ba << logs::LogLine();
-    QTest::newRow("wrong types") << R"({"level":1,"message":[],"timestamp":5,"stream":{},"cut":"x"})"_ba
-                                 << logs::LogLine();
-    QTest::newRow("unknown words") << R"({"level":"loud","timestamp":"yesterday","stream":"x"})"_ba
+    QTest::newRow("full") << link::LogEntry{.level = "ERROR",
+                                            .message = u"ü"_s.toUtf8(),
+                                            .timestamp = "2026-01-02T03:04:05.123456789Z",
+                                            .stream = u"stderr"_s,
+                                            .containerId = u"aa"_s,
+                                            .unit = u"ssh.service"_s,
+                                            .isCut = true}
+                          << logs::LogLine{.time = *logs::timeFromRfc3339("2026-01-02T03:04:05.123456789Z"),
+                                           .stream = logs::Stream::Stderr,
+                                           .level = logs::Level::Error,
+                                           .isCut = true,
+                                           .text = u"ü"_s.toUtf8(),
+                                           .containerId = u"aa"_s,
+                                           .unit = u"ssh.service"_s};
+    QTest::newRow("nothing") << link::LogEntry() << logs::LogLine();
+    QTest::newRow("unknown words") << link::LogEntry{.level = "loud",
+                                                     .timestamp = "yesterday",
+                                                     .stream = u"x"_s}
                                    << logs::LogLine();
 }
 
 void RemoteLogTest::lines()
 {
-    QFETCH(const QByteArray, json);
+    QFETCH(const link::LogEntry, entry);
     QFETCH(const logs::LogLine, line);
-    QVERIFY(logLineFromJson(QJsonDocument::fromJson(json).object()) == line);
+    QVERIFY(toLogLine(entry) == line);
 }
 
 void RemoteLogTest::ends_data()

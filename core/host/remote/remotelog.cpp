@@ -3,8 +3,6 @@
 
 #include "core/host/remote/remotelog.h"
 
-#include "core/base/jsonreader.h"
-
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -16,26 +14,19 @@ namespace fairlead {
 namespace {
 
 constexpr int longestTail = 10'000; // that a hub takes
-constexpr qsizetype maxText = 1024;
-
-QString text(const QJsonObject &json, QLatin1StringView key)
-{
-    return json.value(key).toString().left(maxText);
-}
 
 } // namespace
 
-logs::LogLine logLineFromJson(const QJsonObject &json)
+logs::LogLine toLogLine(const link::LogEntry &entry)
 {
     logs::LogLine line;
-    const auto time = logs::timeFromRfc3339(text(json, "timestamp"_L1).toLatin1());
-    line.time = time.value_or(logs::LogTime());
-    line.stream = text(json, "stream"_L1) == "stderr"_L1 ? logs::Stream::Stderr : logs::Stream::Stdout;
-    line.level = logs::levelFrom(text(json, "level"_L1).toLatin1());
-    line.isCut = json.value("cut"_L1).toBool();
-    line.text = json.value("message"_L1).toString().toUtf8();
-    line.containerId = text(json, "container_id"_L1);
-    line.unit = text(json, "unit"_L1);
+    line.time = logs::timeFromRfc3339(entry.timestamp).value_or(logs::LogTime());
+    line.stream = entry.stream == "stderr"_L1 ? logs::Stream::Stderr : logs::Stream::Stdout;
+    line.level = logs::levelFrom(entry.level);
+    line.isCut = entry.isCut;
+    line.text = entry.message;
+    line.containerId = entry.containerId;
+    line.unit = entry.unit;
     return line;
 }
 
@@ -127,11 +118,12 @@ void RemoteLog::onMessage(const link::ToFrontend &message)
     if (const auto *over = std::get_if<link::LogEnd>(&message))
         return end(logEndFrom(over->reason, m_request.containerId));
     const auto *log = std::get_if<link::Log>(&message);
-    const auto json = log ? parseJsonObject(log->data.text, m_serverId) : failure(ErrorCode::NotFound);
-    if (!json)
+    const auto entry = log && m_hub ? m_hub->parser().logEntry(log->data) : failure(ErrorCode::NotFound);
+    if (!entry)
         return;
-    logs::LogLine line = logLineFromJson(*json);
-    if (!m_position.take(line.time))
+    logs::LogLine line = toLogLine(*entry);
+    // A notice of lines that were left out is none of the log.
+    if (entry->dropped == 0 && !m_position.take(line.time))
         return;
     m_read.append(std::move(line));
     // Lines come one by one; what came together goes on together.

@@ -9,7 +9,6 @@
 #include "core/link/frontendconnection.h"
 #include "core/logs/logposition.h"
 
-#include <QJsonObject>
 #include <QPointer>
 #include <QTimer>
 
@@ -61,8 +60,7 @@ private:
     bool m_over = false;
 };
 
-/// The `data` of a message "log". Members of the wrong type count as absent.
-[[nodiscard]] logs::LogLine logLineFromJson(const QJsonObject &json);
+[[nodiscard]] logs::LogLine toLogLine(const link::LogEntry &entry);
 /// What an agent's sentence on the end of a log means; see toSentence(LogEnd).
 [[nodiscard]] LogEnd logEndFrom(const QString &reason, const QString &subject);
 

@@ -48,8 +48,10 @@ JournalLog::~JournalLog()
     QProcess *process = m_process.release();
     process->disconnect(this);
     process->setParent(QCoreApplication::instance());
-    if (process->state() == QProcess::NotRunning)
-        return process->deleteLater();
+    if (process->state() == QProcess::NotRunning) {
+        process->deleteLater();
+        return;
+    }
     connect(process, &QProcess::finished, process, &QObject::deleteLater);
     process->kill();
 }

@@ -15,7 +15,7 @@ namespace {
 // From the first look, which has no rates, to the first figures.
 constexpr auto firstPeriod = 500ms;
 // A container that has just begun is found by its files within some seconds.
-constexpr int missesBeforeStream = 2;
+constexpr int missesBeforeStream = 1;
 
 template<typename Sampler>
 std::unique_ptr<Sampler> orNull(Result<std::unique_ptr<Sampler>> sampler)

@@ -101,10 +101,10 @@ void HubHttpTest::hugeAnswerIsCutOff()
     m_hub.on("GET /x", [&sent](const FakeHub::Request &request) {
         request.send("HTTP/1.1 200 OK\r\n\r\n{\"a\":\"");
         const auto more = [&sent, socket = request.socket.data()] {
-            for (; socket->bytesToWrite() < 1024 * 1024; sent += 65536)
+            for (; socket->isOpen() && socket->bytesToWrite() < 1024 * 1024; sent += 65536)
                 socket->write(QByteArray(65536, 'x'));
         };
-        connect(request.socket, &QTcpSocket::bytesWritten, request.socket, more);
+        connect(request.socket.data(), &QTcpSocket::bytesWritten, request.socket.data(), more);
         more();
     });
     HubHttp http(m_hub.address());
@@ -131,7 +131,7 @@ void HubHttpTest::silenceAndTrickleTimeOut()
         request.send(begin);
         if (!begin.contains("Trickle"))
             return;
-        connect(&trickle, &QTimer::timeout, request.socket, [request] { request.send(" "); });
+        connect(&trickle, &QTimer::timeout, request.socket.data(), [request] { request.send(" "); });
         trickle.start(5ms);
     });
     HubHttp http(m_hub.address());

@@ -79,8 +79,8 @@ void RemoteExec::start()
 
 void RemoteExec::onToken(const Result<QByteArray> &token)
 {
-    if (m_state != State::Connecting || !m_hub)
-        return;
+    if (m_state != State::Connecting || m_refusal || !m_hub)
+        return; // it was ended meanwhile
     if (!token)
         return onFailed(token.error());
     m_client = std::make_unique<exec::Client>(options(*token));
@@ -161,8 +161,10 @@ void RemoteExec::terminate()
 {
     if (m_client)
         m_client->terminate();
-    else if (m_state == State::Connecting)
-        failSoon({ErrorCode::Cancelled, m_hub ? m_hub->address().name() : QString(), {}});
+    else if (m_state == State::Connecting && !m_refusal) {
+        m_refusal = Error{ErrorCode::Cancelled, m_request.containerId, {}};
+        failSoon(*m_refusal);
+    }
 }
 
 } // namespace fairlead

@@ -5,6 +5,7 @@
 
 #include "app/common/stopsignals.h"
 #include "core/base/logging.h"
+#include "core/exec/dockerprocess.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -60,6 +61,15 @@ void warnOf(const link::HubConnection &connection, const QUrl &hub)
             stderr,
             u"fairleadd: warning: the way to %1 is not encrypted: the agent's key and samples can be read on "
             "it; use https://"_s.arg(hub.host()));
+}
+
+/// Of the engine that answers when a process is wanted.
+exec::ProcessFactory processesOf(const LocalHost &host)
+{
+    return [&host](const docker::ExecSpec &spec) -> std::unique_ptr<exec::Process> {
+        docker::Client *client = host.engineClient();
+        return client ? std::make_unique<exec::DockerProcess>(*client, spec) : nullptr;
+    };
 }
 
 int runEnroll(const AgentSettings &settings)
@@ -132,7 +142,8 @@ Result<> AgentCommand::start()
     std::ignore = m_sampler->sample(metrics::SampleTime::now()); // rates begin with the second one
     m_host->open();
     agent::Agent::Settings settings{.config = *config,
-                                    .spool = {.folder = m_settings.stateFolder + "/samples"_L1}};
+                                    .spool = {.folder = m_settings.stateFolder + "/samples"_L1},
+                                    .createProcess = processesOf(*m_host)};
     m_agent =
         std::make_unique<agent::Agent>(std::move(settings), *m_host, [this]() -> std::optional<QByteArray> {
             return m_sampler->sample(metrics::SampleTime::now());

@@ -49,6 +49,9 @@ Result<AgentConfig> check(AgentConfig config, const QString &fingerprint, qint64
     config.interval = std::chrono::seconds(interval);
     if (interval < AgentConfig::shortestInterval.count() || interval > AgentConfig::longestInterval.count())
         return wrong(u"the member interval_s must be from 1 to 60"_s);
+    if (config.maxExecSessions < 1 || config.maxExecSessions > AgentConfig::mostExecSessions)
+        return wrong(
+            u"the member max_exec_sessions must be from 1 to %1"_s.arg(AgentConfig::mostExecSessions));
     return config;
 }
 
@@ -66,6 +69,8 @@ Result<AgentConfig> parseAgentConfig(const QByteArray &text, const QString &subj
     config.shell = reader.strings("shell"_L1);
     const QString fingerprint = reader.string("fingerprint"_L1);
     const qint64 interval = reader.integer("interval_s"_L1, config.interval.count());
+    const qint64 sessions = reader.integer("max_exec_sessions"_L1, config.maxExecSessions);
+    config.maxExecSessions = int(qBound(qint64(0), sessions, qint64(AgentConfig::mostExecSessions) + 1));
     JsonReader locks = reader.child("locks"_L1);
     config.locks.metricsAndLogs = locks.boolean("metrics_and_logs"_L1, config.locks.metricsAndLogs);
     config.locks.containerActions = locks.boolean("container_actions"_L1, config.locks.containerActions);
@@ -88,6 +93,8 @@ QByteArray toJson(const AgentConfig &config)
                        {u"locks"_s, locks}};
     if (!config.fingerprint.isEmpty())
         object.insert(u"fingerprint"_s, QString::fromLatin1(config.fingerprint.toHex(':')));
+    if (config.maxExecSessions != AgentConfig().maxExecSessions)
+        object.insert(u"max_exec_sessions"_s, config.maxExecSessions);
     if (!config.shell.isEmpty())
         object.insert(u"shell"_s, QJsonArray::fromStringList(config.shell));
     return QJsonDocument(object).toJson(QJsonDocument::Indented);

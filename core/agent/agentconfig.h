@@ -22,9 +22,12 @@ struct AgentConfig
     Locks locks;
     /// Argv before a host command's text, as in ["/bin/sh", "-c"]; empty: no shell.
     QStringList shell;
+    /// Shells of the hub's users at once.
+    int maxExecSessions = 10;
 
     static constexpr std::chrono::seconds shortestInterval{1};
     static constexpr std::chrono::seconds longestInterval{60};
+    static constexpr int mostExecSessions = 10'000;
 
     friend bool operator==(const AgentConfig &, const AgentConfig &) = default;
 };

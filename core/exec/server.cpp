@@ -18,15 +18,6 @@ namespace fairlead::exec {
 
 namespace {
 
-net::MessageChannel::Settings channelSettings()
-{
-    return {.role = net::Role::Server,
-            .maxMessage = maxMessageBytes,
-            .inParts = true,
-            .highWater = outputHighWater,
-            .lowWater = outputLowWater};
-}
-
 // RFC 3986 §3.3, without percent sequences: what arrives is compared as it is.
 bool isPathByte(char c)
 {
@@ -67,7 +58,7 @@ net::RouteDecision Server::route(const net::RequestHead &head)
     if (m_stopping)
         return net::HttpReply{503, "The server is shutting down.", {}};
     return net::AcceptUpgrade{
-        channelSettings(),
+        Session::channelSettings(),
         {},
         [this, query = head.query](std::unique_ptr<net::MessageChannel> channel) {
             open(std::move(channel), query);

@@ -23,6 +23,17 @@ Session::Session(int number, std::unique_ptr<net::MessageChannel> channel, Outpu
     connect(&m_deadlockTimer, &QTimer::timeout, this, &Session::onDeadlockTick);
 }
 
+net::MessageChannel::Settings Session::channelSettings(net::Role role)
+{
+    // Whoever goes away ends the process, however much of the stdin before was not taken.
+    return {.role = role,
+            .maxMessage = maxMessageBytes,
+            .inParts = true,
+            .highWater = outputHighWater,
+            .lowWater = outputLowWater,
+            .dropsUnread = true};
+}
+
 Session::~Session()
 {
     m_scheduler.remove(this);
@@ -228,6 +239,7 @@ void Session::onFinished(int exitCode)
     if (m_state == State::Ended)
         return;
     m_state = State::Ended;
+    m_exitCode = exitCode;
     m_deadlockTimer.stop();
     qCInfo(lcExec) << "session" << m_number << "ended with exit code" << exitCode;
     m_channel->sendBinary(encodeStopped(exitCode));

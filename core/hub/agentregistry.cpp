@@ -116,6 +116,10 @@ void AgentRegistry::wire(const AgentPointer &agent)
         agent->heard = m_clock();
         Q_EMIT logReceived(agent->server, line);
     });
+    connect(agent->peer, &link::AgentPeer::logEnd, this, [this, agent](const link::LogEnd &end) {
+        agent->heard = m_clock();
+        Q_EMIT logEnded(agent->server, end);
+    });
     connect(agent->peer, &link::AgentPeer::commandResponse, this,
             [this, agent](const link::CommandResponse &response) {
                 m_strayAnswers += agent->commands.settle(response.commandId, response) ? 0 : 1;
@@ -124,6 +128,11 @@ void AgentRegistry::wire(const AgentPointer &agent)
             [this, agent](const link::DockerResponse &response) {
                 m_strayAnswers += agent->actions.settle(response.commandId, response) ? 0 : 1;
             });
+    connect(
+        agent->peer, &link::AgentPeer::execResponse, this,
+        [this, agent](const link::ExecResponse &response) { Q_EMIT execAnswered(agent->server, response); });
+    connect(agent->peer, &link::AgentPeer::execEnded, this,
+            [this, agent](const link::ExecEnded &end) { Q_EMIT execEnded(agent->server, end); });
 }
 
 void AgentRegistry::onClosed(link::AgentPeer *peer, quint16 code, const QString &reason)
@@ -229,6 +238,26 @@ Future<link::DockerResponse> AgentRegistry::perform(const QString &server, const
     if (!answer.isFinished())
         agent->peer->send(link::toJson(command));
     return answer;
+}
+
+Result<> AgentRegistry::openExec(const QString &server, const link::ExecOpen &request)
+{
+    const auto agent = m_agents.value(server);
+    if (!agent)
+        return away(server);
+    if (!agent->peer->capabilities().contains(u"exec"_s))
+        return failure(ErrorCode::Unsupported, u"the agent of server %1"_s.arg(server),
+                       u"it cannot open shells; update it"_s);
+    agent->peer->send(link::toJson(request));
+    return {};
+}
+
+bool AgentRegistry::send(const QString &server, QByteArrayView json)
+{
+    const auto agent = m_agents.value(server);
+    if (!agent || agent->peer->isFull())
+        return false;
+    return agent->peer->send(json) != net::MessageChannel::SendResult::Closed;
 }
 
 Result<> AgentRegistry::cancel(const QString &server, const QString &commandId)

@@ -49,6 +49,13 @@ public:
                                                        const link::DockerCommand &command);
     /// Ends a command; its answer follows all the same. NotFound: no such command runs. Unsupported.
     [[nodiscard]] Result<> cancel(const QString &server, const QString &commandId);
+    /// Asks an agent to dial for a shell; what it refuses comes by execAnswered(). Conflict when it is away,
+    /// Unsupported when it cannot do that.
+    [[nodiscard]] Result<> openExec(const QString &server, const link::ExecOpen &request);
+
+    /// Sends one of messagewriter.h's texts that needs no answer. False when the agent is away, or does not
+    /// read what it was sent before.
+    bool send(const QString &server, QByteArrayView json);
 
     /// The server's key is worth nothing any more: ends its connection.
     void end(const QString &server, const QString &reason);
@@ -63,6 +70,9 @@ Q_SIGNALS:
     void wentOffline(const QString &server, const QString &cause);
     void sampleReceived(const QString &server, const fairlead::link::Metrics &sample);
     void logReceived(const QString &server, const fairlead::link::Log &line);
+    void execAnswered(const QString &server, const fairlead::link::ExecResponse &response);
+    void execEnded(const QString &server, const fairlead::link::ExecEnded &end);
+    void logEnded(const QString &server, const fairlead::link::LogEnd &end);
     void refused(const QHostAddress &address);
     void emptied();
 

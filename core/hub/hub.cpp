@@ -40,7 +40,9 @@ Hub::Hub(Settings settings, const QByteArray &tokenKey)
     , m_audit(m_database, m_settings.clock)
     , m_doorstep(m_settings.maxUnauthenticated)
     , m_agents(m_database, m_auth, m_parser, m_doorstep, m_settings.agents, m_settings.clock)
+    , m_logs(m_agents, m_settings.logs, m_settings.clock)
     , m_frontends(m_database, m_auth, m_parser, m_doorstep, m_feed, m_settings.frontends, m_settings.clock)
+    , m_execs(m_database, m_auth, m_tickets, m_agents, m_audit, m_parser, m_settings.execs, m_settings.clock)
 {
     wire();
 }
@@ -55,7 +57,12 @@ void Hub::wire()
                 m_recorder->add(server, sample);
             });
     connect(&m_agents, &AgentRegistry::logReceived, this,
-            [this](const QString &server, const link::Log &line) { m_feed.publish(server, line); });
+            [this](const QString &server, const link::Log &line) {
+                if (line.subscriptionId.isEmpty())
+                    m_feed.publish(server, line);
+            });
+    connect(&m_frontends, &Frontends::logsWanted, &m_logs, &LogRelay::add);
+    connect(&m_frontends, &Frontends::left, &m_logs, &LogRelay::remove);
     connect(&m_frontends, &Frontends::opened, this,
             [this](LiveFeed::Kind kind, const QString &server, link::FrontendPeer *peer) {
                 // So that nobody looks at nothing until the next sample.
@@ -83,6 +90,11 @@ void Hub::wire()
         m_frontendsGone = true;
         announceStop();
     });
+    connect(&m_execs, &ExecRelay::emptied, this, [this] {
+        m_execsGone = true;
+        announceStop();
+    });
+    connect(&m_frontends, &Frontends::rechecking, &m_execs, &ExecRelay::recheck);
 }
 
 Future<Hub::FirstAdmin> Hub::open()
@@ -116,6 +128,7 @@ void Hub::start(const store::Retention &retention)
         .auth = m_auth,
         .agents = m_agents,
         .frontends = m_frontends,
+        .execs = m_execs,
         .feed = m_feed,
         .tickets = m_tickets,
         .audit = m_audit,
@@ -124,7 +137,7 @@ void Hub::start(const store::Retention &retention)
         .statistics = [this] { return statistics(); },
     });
     m_api = std::make_unique<RestApi>(*m_services);
-    m_router = std::make_unique<HubRouter>(m_agents, m_frontends, *m_api);
+    m_router = std::make_unique<HubRouter>(m_agents, m_frontends, m_execs, *m_api);
     m_listener = std::make_unique<net::Listener>(m_settings.listener, *m_router);
 }
 
@@ -138,16 +151,17 @@ void Hub::stop()
     if (m_listener)
         m_listener->close();
     QTimer::singleShot(stopTime, this, [this] {
-        m_agentsGone = m_frontendsGone = true;
+        m_agentsGone = m_frontendsGone = m_execsGone = true;
         announceStop();
     });
+    m_execs.shutDown(); // before its agents go, which would look like a loss
     m_agents.shutDown();
     m_frontends.shutDown();
 }
 
 void Hub::announceStop()
 {
-    if (m_agentsGone && m_frontendsGone && !std::exchange(m_stopped, true))
+    if (m_agentsGone && m_frontendsGone && m_execsGone && !std::exchange(m_stopped, true))
         Q_EMIT stopped();
 }
 
@@ -157,7 +171,12 @@ QByteArray Hub::statistics() const
         {"fairlead_agents", "Agents that are connected.", m_agents.count()},
         {"fairlead_frontends_metrics", "Frontends that look at metrics.",
          m_feed.count(LiveFeed::Kind::Metrics)},
-        {"fairlead_frontends_logs", "Frontends that look at logs.", m_feed.count(LiveFeed::Kind::Logs)},
+        {"fairlead_frontends_logs", "Frontends that look at logs.",
+         m_feed.count(LiveFeed::Kind::Logs) + m_feed.count(LiveFeed::Kind::Subscribed)},
+        {"fairlead_exec_sessions", "Shells that are open.", m_execs.count()},
+        {"fairlead_log_subscriptions", "Logs that agents send because somebody looks.",
+         m_logs.subscriptions()},
+        {"fairlead_log_lines_lost_total", "Lines of those that a slow frontend did not get.", m_logs.lost()},
         {"fairlead_unauthenticated", "Connections that have not authenticated yet.", m_doorstep.count()},
         {"fairlead_delivered_total", "Messages that went to frontends.", m_feed.delivered()},
         {"fairlead_lost_total", "Messages that a slow frontend did not get.", m_feed.lost()},

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/hub/hubrouter.h"
+#include "core/hub/logrelay.h"
 #include "core/hub/samplerecorder.h"
 #include "core/net/listener.h"
 
@@ -23,6 +24,8 @@ public:
         net::Listener::Settings listener;
         AgentRegistry::Settings agents;
         Frontends::Settings frontends;
+        ExecRelay::Settings execs;
+        LogRelay::Settings logs;
         auth::AuthService::Options auth;
         store::HistoryRecorder::Pace pace;
         /// Connections of both kinds that have not authenticated.
@@ -48,7 +51,9 @@ public:
     [[nodiscard]] auth::AuthService &auth() { return m_auth; }
     [[nodiscard]] AgentRegistry &agents() { return m_agents; }
     [[nodiscard]] Frontends &frontends() { return m_frontends; }
+    [[nodiscard]] ExecRelay &execs() { return m_execs; }
     [[nodiscard]] LiveFeed &feed() { return m_feed; }
+    [[nodiscard]] LogRelay &logs() { return m_logs; }
     /// After open().
     [[nodiscard]] SampleRecorder &samples() { return *m_recorder; }
     [[nodiscard]] const RestApi &api() const { return *m_api; }
@@ -72,7 +77,9 @@ private:
     Doorstep m_doorstep;
     LiveFeed m_feed;
     AgentRegistry m_agents;
+    LogRelay m_logs;
     Frontends m_frontends;
+    ExecRelay m_execs;
     std::unique_ptr<store::HistoryRecorder> m_history; // from open() on
     std::unique_ptr<SampleRecorder> m_recorder;
     std::unique_ptr<Services> m_services;
@@ -81,6 +88,7 @@ private:
     std::unique_ptr<net::Listener> m_listener;
     bool m_agentsGone = false;
     bool m_frontendsGone = false;
+    bool m_execsGone = false;
     bool m_stopped = false;
 };
 

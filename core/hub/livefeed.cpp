@@ -58,7 +58,7 @@ void LiveFeed::publish(const QString &server, const link::Log &line)
 
 void LiveFeed::publish(const QString &server, const link::Alert &alert)
 {
-    for (const Kind kind : {Kind::Metrics, Kind::Logs})
+    for (const Kind kind : {Kind::Metrics, Kind::Logs, Kind::Subscribed})
         deliver(kind, server, [&] { return link::toJson(alert); });
 }
 

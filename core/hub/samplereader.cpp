@@ -147,6 +147,8 @@ void addMember(store::Sample &sample, std::string_view key, dom::element value)
     Collector host(sample.host);
     dom::object object;
     dom::array array;
+    if (key == "engine")
+        return; // facts, no figures
     if (value.get(object) == simdjson::SUCCESS)
         return host.addObject(std::string(key) + '.', object);
     if (value.get(array) != simdjson::SUCCESS)

@@ -47,6 +47,16 @@ QList<LinkWarning> HubConnection::warnings() const
     return {};
 }
 
+net::WebSocketConnector::Options HubConnection::optionsFor(const QString &path) const
+{
+    net::WebSocketConnector::Options options{.url = m_settings.url};
+    // A proxy may have put more in front; another last piece than ours tells nothing about its neighbours.
+    const QString own = options.url.path().endsWith("/ws"_L1) ? options.url.path() : QString(agentPath);
+    options.url.setPath(own.section(u'/', 0, -2) + u'/' + path);
+    options.pinnedCertificate = m_settings.fingerprint;
+    return options;
+}
+
 void HubConnection::dial()
 {
     drop();

@@ -38,6 +38,9 @@ public:
 
     [[nodiscard]] AgentLink &link() { return m_link; }
     [[nodiscard]] QList<LinkWarning> warnings() const;
+    /// For one more connection to the same hub, which is trusted in the same way. `path` stands beside that
+    /// of agents: "exec/7" is /api/v1/agents/exec/7.
+    [[nodiscard]] net::WebSocketConnector::Options optionsFor(const QString &path) const;
 
 Q_SIGNALS:
     /// After send() answered Full: it may go on.

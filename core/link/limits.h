@@ -22,6 +22,8 @@ inline constexpr qsizetype maxName = 255;
 inline constexpr qsizetype maxSecret = 8192; // a token with many claims
 inline constexpr qsizetype maxText = maxMessage;
 inline constexpr qsizetype maxCapabilities = 32;
+inline constexpr qsizetype maxArguments = 1024; // of a command, and lines of its environment
+inline constexpr qsizetype maxArgument = 16 * 1024;
 
 /// From the open connection to the first message.
 inline constexpr std::chrono::seconds authTimeout{10};

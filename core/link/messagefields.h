@@ -35,8 +35,14 @@ public:
     [[nodiscard]] bool boolean(std::string_view key);
     /// Absent: empty. At most `maxCount` of at most `maxSize` bytes each.
     [[nodiscard]] QStringList strings(std::string_view key, qsizetype maxCount, qsizetype maxSize);
+    /// The object `key` as errorObject() writes it. Nothing when it is absent, or of no shape or code that is
+    /// known: the message says the same in words.
+    [[nodiscard]] std::optional<Error> optionalError(std::string_view key) const;
     /// The object `key` as its sender wrote it.
     [[nodiscard]] RawJson rawObject(std::string_view key);
+    /// The string `key` in the object `outer`; empty when there is none, or it is longer.
+    [[nodiscard]] std::string_view innerString(std::string_view outer, std::string_view key,
+                                               qsizetype maxSize) const;
     /// The whole message as its sender wrote it, but for these members.
     [[nodiscard]] RawJson without(std::initializer_list<std::string_view> keys) const;
     /// It is there, and not null.

@@ -44,6 +44,8 @@ public:
     net::MessageChannel::SendResult sendPrepared(const QByteArray &frame);
     /// More should not be sent before drained().
     [[nodiscard]] bool isFull() const { return m_channel->isFull(); }
+    /// Bytes that wait to be sent.
+    [[nodiscard]] qint64 backlog() const { return m_channel->backlog(); }
 
     /// Messages that were malformed, unknown, or came when they meant nothing.
     [[nodiscard]] qint64 ignoredMessages() const { return m_ignored; }

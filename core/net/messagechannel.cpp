@@ -79,6 +79,22 @@ QByteArray MessageChannel::prepareText(QByteArrayView utf8)
 
 MessageChannel::SendResult MessageChannel::sendPrepared(const QByteArray &frame)
 {
+    if (std::exchange(m_midMessage, false))
+        writeData(OutgoingFrame(0).finish(Opcode::Continuation, m_settings.role));
+    return writeData(frame);
+}
+
+MessageChannel::SendResult MessageChannel::sendPart(const MessagePart &part)
+{
+    if (!part.isFirst && !m_midMessage)
+        return isOpen() ? SendResult::Sent : SendResult::Closed;
+    m_midMessage = !part.isLast;
+    const Opcode opcode = part.isFirst ? part.kind : Opcode::Continuation;
+    return writeData(frameOf(part.bytes).finish(opcode, m_settings.role, part.isLast));
+}
+
+MessageChannel::SendResult MessageChannel::writeData(const QByteArray &frame)
+{
     if (m_state != State::Open)
         return SendResult::Closed;
     write(frame);
@@ -280,7 +296,7 @@ void MessageChannel::onDisconnected()
     m_disconnected = true;
     // A client that waits for its user still wants what came before the end. To a server a peer that is gone
     // is gone.
-    if (m_paused && m_settings.role == Role::Server)
+    if (m_paused && (m_settings.role == Role::Server || m_settings.dropsUnread))
         return finish();
     readSome();
 }

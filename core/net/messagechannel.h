@@ -42,6 +42,9 @@ public:
         qint64 lowWater = 256 * 1024;
         /// Between pings. A peer from which nothing came for two intervals is gone.
         std::chrono::milliseconds pingInterval = std::chrono::seconds(15);
+        /// The connection ends while reading is paused: true, what came before is dropped and closed() comes
+        /// at once; false, it is given out first. Servers drop it, whatever this says.
+        bool dropsUnread = false;
     };
 
     enum class SendResult {
@@ -61,6 +64,10 @@ public:
     SendResult sendText(QByteArrayView utf8) { return send(frameOf(utf8), Opcode::Text); }
     /// Sends a message whose payload was read straight into the frame; nothing is copied.
     SendResult send(OutgoingFrame frame, Opcode opcode = Opcode::Binary);
+    /// Sends a piece of a message as it came from another channel, so that messages of any size pass without
+    /// being collected. A whole message that is sent in between ends the one that was begun; its further
+    /// pieces are dropped.
+    SendResult sendPart(const MessagePart &part);
     /// A text message as servers send it, made once for many receivers, which then share its memory.
     [[nodiscard]] static QByteArray prepareText(QByteArrayView utf8);
     /// Sends what prepareText() made. For servers only: clients mask each message with a key of its own.
@@ -111,6 +118,7 @@ private:
     void endConnection();
     void finish();
     void write(const QByteArray &frame);
+    SendResult writeData(const QByteArray &frame);
     void writeControl(Opcode opcode, QByteArrayView payload);
     [[nodiscard]] qint64 unsent() const;
 
@@ -123,6 +131,7 @@ private:
     bool m_paused = false;
     bool m_readScheduled = false;
     bool m_writing = false;
+    bool m_midMessage = false; // sendPart() has begun one and not ended it
     bool m_wasFull = false;
     bool m_disconnected = false;
     bool m_peerClosed = false;

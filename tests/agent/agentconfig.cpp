@@ -43,7 +43,8 @@ AgentConfig full()
             .fingerprint = QByteArray(32, '\xab'),
             .interval = 60s,
             .locks = {false, false, false, true},
-            .shell = {u"/bin/sh"_s, u"-c"_s}};
+            .shell = {u"/bin/sh"_s, u"-c"_s},
+            .maxExecSessions = 3};
 }
 
 } // namespace
@@ -86,6 +87,10 @@ void AgentConfigTest::malformed_data()
     row("interval of 0", R"("interval_s":0)");
     row("interval of 61", R"("interval_s":61)");
     row("interval is text", R"("interval_s":"5")");
+    row("no shells", R"("max_exec_sessions":0)");
+    row("fewer than none", R"("max_exec_sessions":-5000000000)");
+    row("too many shells", R"("max_exec_sessions":10001)");
+    row("shells are text", R"("max_exec_sessions":"3")");
     row("locks are a list", R"("locks":[])");
     row("lock is text", R"("locks":{"host_commands":"no"})");
     row("lock is a number", R"("locks":{"exec":0})");

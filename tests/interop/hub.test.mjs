@@ -177,6 +177,28 @@ describe('frontend', () => {
     frontend.socket.close();
   });
 
+  test('logs that were asked for', async () => {
+    const agent = await hub.agent();
+    agent.say(JSON.stringify({ type: 'auth', api_key: server.api_key, capabilities: ['logs'] }));
+    assert.equal(JSON.parse(await agent.next()).type, 'auth_success');
+    const frontend = await hub.frontend('logs', `${server.server_id}?container=web&tail=2`);
+    frontend.say(frontendAuth(hub.token));
+    assert.equal(JSON.parse(await frontend.next()).type, 'auth_success');
+    const asked = JSON.parse(await agent.next());
+    assert.deepEqual(asked, {
+      type: 'log_subscribe', subscription_id: asked.subscription_id, source: 'container', container_id: 'web', tail: 2,
+      follow: true,
+    });
+    const data = { level: 'INFO', message: 'm', timestamp: '2024-01-01T00:00:00Z', subscription_id: asked.subscription_id };
+    agent.say(JSON.stringify({ type: 'log', data }));
+    assert.deepEqual(JSON.parse(await frontend.next()), { type: 'log', data });
+    frontend.socket.close();
+    assert.deepEqual(JSON.parse(await agent.next()), {
+      type: 'log_unsubscribe', subscription_id: asked.subscription_id,
+    });
+    agent.socket.close();
+  });
+
   for (const kind of ['metrics', 'logs']) {
     test(`${kind}: a wrong token`, async () => {
       const frontend = await hub.frontend(kind, server.server_id);

@@ -4,6 +4,7 @@
 #include "core/hub/rest/restapi.h"
 
 #include "core/base/jsonreader.h"
+#include "core/hub/credentials.h"
 #include "core/hub/rest/openapi.h"
 
 using namespace Qt::StringLiterals;
@@ -19,17 +20,6 @@ net::ServiceResponse unauthorized(const QString &detail)
     net::ServiceResponse response = problem(401, detail);
     response.headers.append("WWW-Authenticate", "Bearer"); // RFC 6750 §3
     return response;
-}
-
-/// The token of "Authorization: Bearer …"; empty without one. Never from the URL, which ends up in logs.
-QByteArray bearerToken(const net::RequestHead &head)
-{
-    const QByteArray value = head.value("authorization");
-    constexpr QByteArrayView scheme = "bearer ";
-    const QByteArrayView start = QByteArrayView(value).first(qMin(value.size(), scheme.size()));
-    if (start.compare(scheme, Qt::CaseInsensitive) != 0)
-        return {};
-    return value.sliced(scheme.size()).trimmed();
 }
 
 /// The path's parameters when it is of the pattern. Each piece is decoded alone, so that no %2F makes two.

@@ -7,6 +7,7 @@
 #include "core/auth/tickets.h"
 #include "core/hub/agentregistry.h"
 #include "core/hub/auditlog.h"
+#include "core/hub/execrelay.h"
 #include "core/hub/frontends.h"
 #include "core/hub/rest/replies.h"
 #include "core/store/retention.h"
@@ -21,6 +22,7 @@ struct Services
     auth::AuthService &auth;
     AgentRegistry &agents;
     Frontends &frontends;
+    ExecRelay &execs;
     LiveFeed &feed;
     auth::Tickets &tickets;
     AuditLog &audit;
@@ -58,6 +60,7 @@ struct Services
 [[nodiscard]] QList<Route> serverRoutes(const Services &services);
 [[nodiscard]] QList<Route> keyRoutes(const Services &services);
 [[nodiscard]] QList<Route> agentRoutes(const Services &services);
+[[nodiscard]] QList<Route> sessionRoutes(const Services &services);
 [[nodiscard]] QList<Route> historyRoutes(const Services &services);
 [[nodiscard]] QList<Route> userRoutes(const Services &services);
 [[nodiscard]] QList<Route> alertRoutes(const Services &services);

@@ -48,12 +48,11 @@ JournalLog::~JournalLog()
     QProcess *process = m_process.release();
     process->disconnect(this);
     process->setParent(QCoreApplication::instance());
-    if (process->state() == QProcess::NotRunning) {
-        process->deleteLater();
-        return;
-    }
     connect(process, &QProcess::finished, process, &QObject::deleteLater);
-    process->kill();
+    if (process->state() == QProcess::NotRunning)
+        process->deleteLater();
+    else
+        process->kill();
 }
 
 QStringList JournalLog::arguments(const LogRequest &request)

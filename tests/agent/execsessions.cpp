@@ -141,7 +141,7 @@ void ExecSessionsTest::badRequests()
 
 void ExecSessionsTest::noEngine()
 {
-    ExecScene scene({}, FakeEngine::Gone);
+    ExecScene scene({}, EngineKind::Gone);
     scene.ask(execRequest());
     QVERIFY(scene.hub.hears(exec::encodeError(u"no container engine answers on this machine"_s)));
     QVERIFY(eventually([&] { return scene.ends.size() == 1; }));
@@ -150,7 +150,7 @@ void ExecSessionsTest::noEngine()
 
 void ExecSessionsTest::noShellsWithoutProcesses()
 {
-    ExecScene scene({}, FakeEngine::None);
+    ExecScene scene({}, EngineKind::None);
     QCOMPARE(scene.peer->capabilities(), QStringList{u"cancel"_s});
     scene.ask(execRequest());
     QCOMPARE(scene.refusal(), u"this agent offers no shells"_s);

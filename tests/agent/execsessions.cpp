@@ -57,8 +57,7 @@ void ExecSessionsTest::servesTheProtocol()
     QVERIFY(scene.hub.hears(exec::encode(exec::Code::Resume)));
     scene.hub.shells.front()->sendBinary(exec::encode(exec::Code::Stdin) + "in");
     scene.hub.shells.front()->sendBinary(exec::encode(exec::Code::End));
-    QVERIFY(eventually([&] { return process->isInputClosed(); }));
-    QCOMPARE(process->input(), "in");
+    QVERIFY(eventually([&] { return process->isInputClosed() && process->input() == "in"; }));
     process->print("out");
     process->print("err", docker::OutputKind::Stderr);
     QVERIFY(scene.hub.hears("\x02"

@@ -24,7 +24,7 @@ private Q_SLOTS:
 
 void ExecEndsTest::limit()
 {
-    ExecScene scene({}, FakeEngine::Fake, 1);
+    ExecScene scene({}, EngineKind::Fake, 1);
     FakeProcess *first = scene.open(execRequest());
     QVERIFY(first);
     scene.ask(execRequest(u"session-2"_s));

@@ -56,11 +56,11 @@ public:
     net::Listener listener;
 };
 
-enum class FakeEngine { Fake, Gone, None };
+enum class EngineKind { Fake, Gone, None };
 
 struct ExecScene
 {
-    explicit ExecScene(agent::Locks locks = {}, FakeEngine engine = FakeEngine::Fake, int most = 10)
+    explicit ExecScene(agent::Locks locks = {}, EngineKind engine = EngineKind::Fake, int most = 10)
     {
         agent::Agent::Settings settings;
         settings.config.hub = QUrl(QStringLiteral("ws://127.0.0.1:%1").arg(hub.listener.serverPort()));
@@ -68,13 +68,13 @@ struct ExecScene
         settings.config.locks = locks;
         settings.config.maxExecSessions = most;
         settings.spool.folder = folder.filePath(QStringLiteral("spool"));
-        if (engine == FakeEngine::Fake)
+        if (engine == EngineKind::Fake)
             settings.createProcess = [this](const docker::ExecSpec &spec) {
                 auto process = std::make_unique<FakeProcess>(spec);
                 processes.append(process.get());
                 return process;
             };
-        else if (engine == FakeEngine::Gone)
+        else if (engine == EngineKind::Gone)
             settings.createProcess = [](const docker::ExecSpec &) { return nullptr; };
         agent = std::make_unique<agent::Agent>(settings, host, [] { return std::nullopt; });
         good = agent->start().has_value() && eventually([this] { return bool(hub.control); });

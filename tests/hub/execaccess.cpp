@@ -140,9 +140,10 @@ void HubExecAccessTest::crossSiteHijack()
     ExecScene scene({.listener = {.access = {.origins = {u"https://admin.example"_s}}}});
     const QByteArray field = origin.isEmpty() ? QByteArray() : "Origin: " + origin + "\r\n";
     // Whatever else it shows.
-    for (const auto &[bearer, query] : {std::pair{scene.token, QByteArray("command=sh")},
-                                        std::pair{QByteArray(), "command=sh&ticket=" + scene.ticket()},
-                                        std::pair{QByteArray(), QByteArray("command=sh")}}) {
+    for (const auto &[bearer, query] :
+         {std::pair{scene.token, QByteArray("command=sh")},
+          std::pair{QByteArray(), QByteArray("command=sh&ticket=" + scene.ticket())},
+          std::pair{QByteArray(), QByteArray("command=sh")}}) {
         const auto client = scene.client(bearer, scene.path("box", query), field);
         QCOMPARE(client->status(), good ? upgraded : "HTTP/1.1 403 Forbidden");
     }

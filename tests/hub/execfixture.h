@@ -43,12 +43,15 @@ public:
     {
         return eventually([&] { return isClosed(); }) ? m_socket.closeCode() : -1;
     }
+    /// The binary ones; their fragments joined, as far as they came.
     [[nodiscard]] QByteArrayList messages() const
     {
         QByteArrayList list;
         for (const auto &frame : m_socket.frames()) {
             if (frame.opcode == net::Opcode::Binary)
                 list.append(frame.payload);
+            else if (frame.opcode == net::Opcode::Continuation)
+                list.last() += frame.payload;
         }
         return list;
     }

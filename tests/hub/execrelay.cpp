@@ -206,7 +206,7 @@ void HubExecRelayTest::auditTellsWhoAndHow()
     QFETCH(const QByteArray, ended);
     QFETCH(const QByteArray, outcome);
     ExecScene scene({.execs = {.endTimeout = 300ms}});
-    const auto client = scene.client(scene.token, scene.path("box", "command=sh&command=-c&command=a b"));
+    const auto client = scene.client(scene.token, scene.path("box", "command=sh&command=-c&command=a%20b"));
     const auto agent = scene.dial(scene.asked());
     const QString target = u"web-1/box [\"sh\",\"-c\",\"a b\"]"_s;
     const QJsonObject opening = scene.audited(u"exec"_s);

@@ -29,7 +29,8 @@ void addOptions(QCommandLineParser &parser)
          "repeated."_s,
          u"name"_s},
         {u"public-url"_s,
-         u"Where agents find the hub, as behind a proxy: https://host or https://host:port. Default: where it "
+         u"Where agents find the hub, as behind a proxy: https://host or https://host:port. Default: where "
+         u"it "
          "listens."_s,
          u"url"_s},
         {u"json"_s,

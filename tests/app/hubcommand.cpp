@@ -9,7 +9,7 @@
 #include "core/net/selfsigned.h"
 #include "tests/support/await.h"
 
-#include <QSignalSpy>
+#include <QRegularExpression>
 #include <QSslSocket>
 #include <QTemporaryDir>
 

@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QSslSocket>
 
+#include <fcntl.h>
 #include <pty.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -88,7 +89,11 @@ QByteArray sampleAt(const QDateTime &time)
 /// A pseudo terminal.
 struct Terminal
 {
-    Terminal() { good = openpty(&ours, &theirs, nullptr, nullptr, nullptr) == 0; }
+    Terminal()
+    {
+        good = openpty(&ours, &theirs, nullptr, nullptr, nullptr) == 0
+               && fcntl(ours, F_SETFD, FD_CLOEXEC) == 0; // it hangs up when nobody has it open
+    }
     ~Terminal()
     {
         hangUp();

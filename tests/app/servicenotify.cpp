@@ -10,6 +10,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 using namespace fairlead;
 
 class ServiceNotifyTest : public QObject

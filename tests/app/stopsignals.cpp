@@ -92,10 +92,10 @@ void StopSignalsTest::ignoredStaysIgnored()
     std::signal(SIGHUP, SIG_IGN);
     {
         StopSignals signals(Hangup::Reloads, [] { return false; });
-        QCOMPARE(handlerOf(SIGHUP), SIG_IGN);
+        QVERIFY(handlerOf(SIGHUP) == SIG_IGN);
         QVERIFY(handlerOf(SIGTERM) != SIG_DFL);
     }
-    QCOMPARE(handlerOf(SIGHUP), SIG_IGN);
+    QVERIFY(handlerOf(SIGHUP) == SIG_IGN);
     std::signal(SIGHUP, SIG_DFL);
 }
 

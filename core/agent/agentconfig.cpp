@@ -27,6 +27,16 @@ constexpr QFile::Permissions ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup
                                       | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
 
+/// Root enrols for the agent's own user, to whom the folder was given; others give nothing away.
+bool giveToOwnerOf([[maybe_unused]] const QFileInfo &folder, [[maybe_unused]] int file)
+{
+#ifdef Q_OS_UNIX
+    if (geteuid() == 0 && folder.ownerId() != 0)
+        return fchown(file, folder.ownerId(), folder.groupId()) == 0;
+#endif
+    return true;
+}
+
 Result<AgentConfig> check(AgentConfig config, const QString &fingerprint, qint64 interval,
                           const QString &subject)
 {
@@ -110,7 +120,8 @@ Result<AgentConfig> loadAgentConfig(const QString &path)
         return failure(ErrorCode::InvalidInput, path, u"it is not a file"_s);
 #ifdef Q_OS_UNIX
     const uint owner = QFileInfo(path).ownerId();
-    if (owner != 0 && owner != geteuid())
+    const bool isGivenByRoot = geteuid() == 0 && owner == QFileInfo(QFileInfo(path).absolutePath()).ownerId();
+    if (owner != 0 && owner != geteuid() && !isGivenByRoot)
         return failure(ErrorCode::PermissionDenied, path, u"it belongs to somebody else"_s);
     if (file.permissions() & others)
         return failure(ErrorCode::PermissionDenied, path,
@@ -124,11 +135,14 @@ Result<AgentConfig> loadAgentConfig(const QString &path)
 
 Result<> saveAgentConfig(const AgentConfig &config, const QString &path)
 {
-    QDir().mkpath(QFileInfo(path).absolutePath());
+    const QFileInfo folder(QFileInfo(path).absolutePath());
+    QDir().mkpath(folder.filePath());
+    if (QFileInfo(path).isSymLink())
+        return failure(ErrorCode::InvalidInput, path, u"it is a symbolic link; name the file itself"_s);
     QSaveFile file(path);
     // Before the key is in it.
     const bool isReady = file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly);
-    if (!isReady || file.write(toJson(config)) < 0 || !file.commit())
+    if (!isReady || !giveToOwnerOf(folder, file.handle()) || file.write(toJson(config)) < 0 || !file.commit())
         return failure(ErrorCode::PermissionDenied, path, file.errorString());
     return {};
 }

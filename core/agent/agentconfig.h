@@ -40,7 +40,8 @@ struct AgentConfig
 /// NotFound, PermissionDenied (also when others than the owner may read or write it), TooLarge, or as
 /// parseAgentConfig().
 [[nodiscard]] Result<AgentConfig> loadAgentConfig(const QString &path);
-/// Writes it whole or not at all, mode 0600; makes its folder.
+/// Writes it whole or not at all, mode 0600; makes its folder. Written by root it belongs to whom the folder
+/// belongs.
 [[nodiscard]] Result<> saveAgentConfig(const AgentConfig &config, const QString &path);
 
 } // namespace fairlead::agent

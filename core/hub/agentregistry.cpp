@@ -79,6 +79,8 @@ void AgentRegistry::onChecked(link::AgentPeer *peer, const AgentPointer &agent, 
         agent->server = *server;
         return admit(peer, agent);
     }
+    qCInfo(lcHub).noquote() << "refused an agent from" << agent->address.toString() << "-"
+                            << toSentence(server.error());
     if (server.error().code == ErrorCode::PermissionDenied) {
         Q_EMIT refused(agent->address);
         return peer->refuse(u"Invalid or inactive API key"_s);

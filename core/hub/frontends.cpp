@@ -3,6 +3,8 @@
 
 #include "core/hub/frontends.h"
 
+#include "core/base/logging.h"
+
 using namespace Qt::StringLiterals;
 
 namespace fairlead::hub {
@@ -96,6 +98,8 @@ void Frontends::findServer(link::FrontendPeer *peer, const auth::Identity &ident
 void Frontends::refuse(link::FrontendPeer *peer, const Error &error, const QString &sentence)
 {
     m_doorstep.remove(peer);
+    qCInfo(lcHub).noquote() << "refused a frontend from" << peer->address().toString() << "-"
+                            << toSentence(error);
     if (error.code == ErrorCode::PermissionDenied || error.code == ErrorCode::NotFound)
         peer->refuse(sentence);
     else

@@ -135,6 +135,7 @@ void Hub::start(const store::Retention &retention)
         .retention = retention,
         .clock = m_settings.clock,
         .statistics = [this] { return statistics(); },
+        .enrollCommand = [this](QByteArrayView key) { return m_enrollment.command(key); },
     });
     m_api = std::make_unique<RestApi>(*m_services);
     m_router = std::make_unique<HubRouter>(m_agents, m_frontends, m_execs, *m_api);
@@ -144,6 +145,17 @@ void Hub::start(const store::Retention &retention)
 Result<> Hub::listen(const QHostAddress &address, quint16 port)
 {
     return m_listener->start(address, port);
+}
+
+void Hub::setEnrollment(const Enrollment &enrollment)
+{
+    m_enrollment = enrollment;
+    m_database.run([enrollment](store::Connection &connection) { return enrollment.save(connection); })
+        .then(this, [](const Result<> &saved) {
+            if (!saved)
+                qCWarning(lcHub).noquote()
+                    << "the address for agents is not written down:" << toSentence(saved.error());
+        });
 }
 
 void Hub::stop()

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/hub/enrollment.h"
 #include "core/hub/hubrouter.h"
 #include "core/hub/logrelay.h"
 #include "core/hub/samplerecorder.h"
@@ -43,6 +44,10 @@ public:
     [[nodiscard]] Future<FirstAdmin> open();
     /// After open(). Port 0 picks a free one.
     [[nodiscard]] Result<> listen(const QHostAddress &address, quint16 port);
+    /// How agents find the hub, from now on and for commands on the data directory.
+    void setEnrollment(const Enrollment &enrollment);
+    /// Null before open().
+    [[nodiscard]] net::Listener *listener() { return m_listener.get(); }
     [[nodiscard]] quint16 port() const { return m_listener ? m_listener->serverPort() : 0; }
     /// Takes nobody more and takes leave of everybody; stopped() follows in bounded time.
     void stop();
@@ -86,6 +91,7 @@ private:
     std::unique_ptr<RestApi> m_api;
     std::unique_ptr<HubRouter> m_router;
     std::unique_ptr<net::Listener> m_listener;
+    Enrollment m_enrollment;
     bool m_agentsGone = false;
     bool m_frontendsGone = false;
     bool m_execsGone = false;

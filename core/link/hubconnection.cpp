@@ -40,13 +40,6 @@ HubConnection::HubConnection(Settings settings, QObject *parent)
 
 HubConnection::~HubConnection() = default;
 
-QList<LinkWarning> HubConnection::warnings() const
-{
-    if (m_settings.url.scheme() == "ws"_L1 && !isThisMachine(m_settings.url.host()))
-        return {LinkWarning::NotEncrypted};
-    return {};
-}
-
 net::WebSocketConnector::Options HubConnection::optionsFor(const QString &path) const
 {
     net::WebSocketConnector::Options options{.url = m_settings.url};
@@ -111,10 +104,18 @@ void HubConnection::drop()
     }
 }
 
+bool isReadableOnTheWay(const QUrl &hub)
+{
+    return (hub.scheme() == "ws"_L1 || hub.scheme() == "http"_L1) && !isThisMachine(hub.host());
+}
+
 std::optional<QByteArray> parseFingerprint(const QString &text)
 {
     constexpr qsizetype size = 32;
-    const QByteArray plain = text.trimmed().toLatin1().toLower().replace(':', "");
+    QByteArray plain = text.trimmed().toLatin1().toLower();
+    if (plain.startsWith("sha256:"))
+        plain.remove(0, 7);
+    plain.replace(':', "");
     const QByteArray bytes = QByteArray::fromHex(plain);
     if (bytes.size() != size || bytes.toHex() != plain)
         return {};

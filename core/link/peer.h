@@ -34,6 +34,8 @@ public:
     ~Peer() override;
 
     [[nodiscard]] State state() const { return m_state; }
+    /// Where it comes from.
+    [[nodiscard]] QHostAddress address() const { return m_channel->peerAddress(); }
     /// Tells the peer why not, and closes with code 1008.
     void refuse(const QString &message);
     void close(net::CloseCode code, const QString &reason);

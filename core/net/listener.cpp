@@ -71,14 +71,37 @@ std::unique_ptr<QTcpSocket> Listener::makeSocket(qintptr descriptor) const
         tls->setSslConfiguration(*m_settings.tls);
         connect(tls, &QSslSocket::errorOccurred, this, [tls] {
             if (!tls->isEncrypted())
-                qCInfo(lcNet) << "a TLS handshake failed:" << tls->errorString();
+                qCInfo(lcNet).noquote() << "a TLS handshake with" << tls->peerAddress().toString()
+                                        << "failed:" << tls->errorString();
         });
         tls->startServerEncryption();
     }
     return socket;
 }
 
+ClientOrigin Listener::originOf(const RequestHead &head, const QTcpSocket &socket) const
+{
+    return m_settings.proxies.originOf(head, socket.peerAddress(), isSecure());
+}
+
 RouteDecision Listener::decide(const RequestHead &head, const QTcpSocket &socket) const
+{
+    auto decision = check(head, socket);
+    if (const auto *reply = std::get_if<HttpReply>(&decision)) {
+        qCInfo(lcNet).noquote() << "refused a request of" << originOf(head, socket).address.toString()
+                                << "with status" << reply->status << "-" << reply->text;
+    } else if (auto *request = std::get_if<AcceptRequest>(&decision)) {
+        const ClientOrigin origin = originOf(head, socket);
+        request->serve = [origin, serve = std::move(request->serve)](ServiceRequest whole) {
+            whole.peer = origin.address;
+            whole.isSecure = origin.isSecure;
+            return serve(std::move(whole));
+        };
+    }
+    return decision;
+}
+
+RouteDecision Listener::check(const RequestHead &head, const QTcpSocket &socket) const
 {
     // Host and Origin first: who may not ask learns nothing about which paths exist.
     const auto host = hostName(head.value("host"));
@@ -99,10 +122,8 @@ RouteDecision Listener::decide(const RequestHead &head, const QTcpSocket &socket
 void Listener::onHead(PendingConnection *connection, const RequestHead &head)
 {
     auto decision = decide(head, connection->socket());
-    if (const auto *reply = std::get_if<HttpReply>(&decision)) {
-        qCInfo(lcNet) << "refused a request with status" << reply->status;
+    if (const auto *reply = std::get_if<HttpReply>(&decision))
         return connection->answer(*reply);
-    }
     if (std::holds_alternative<AcceptRequest>(decision)) {
         if (m_conversations.size() >= m_settings.maxConversations)
             return connection->answer({503, "Too many connections.", {}});
@@ -111,11 +132,14 @@ void Listener::onHead(PendingConnection *connection, const RequestHead &head)
     auto &upgrade = std::get<AcceptUpgrade>(decision);
     const QByteArray response = upgradeResponse(head, upgrade.subprotocol);
     const qsizetype headSize = connection->headSize();
+    const ClientOrigin origin = originOf(head, connection->socket());
     auto socket = connection->takeSocket();
     socket->skip(headSize);
     socket->write(response);
     socket->flush();
-    upgrade.take(std::make_unique<MessageChannel>(std::move(socket), upgrade.settings));
+    auto channel = std::make_unique<MessageChannel>(std::move(socket), upgrade.settings);
+    channel->setPeerAddress(origin.address);
+    upgrade.take(std::move(channel));
 }
 
 void Listener::converse(std::unique_ptr<QTcpSocket> socket)

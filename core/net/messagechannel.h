@@ -86,8 +86,12 @@ public:
     /// Ends the connection at once; closed() follows.
     void abort();
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
-    /// The other end of the connection, a proxy maybe.
-    [[nodiscard]] QHostAddress peerAddress() const { return m_socket->peerAddress(); }
+    /// The client, where a trusted proxy told who that is; otherwise the other end of the connection.
+    [[nodiscard]] QHostAddress peerAddress() const
+    {
+        return m_peerAddress.isNull() ? m_socket->peerAddress() : m_peerAddress;
+    }
+    void setPeerAddress(const QHostAddress &address) { m_peerAddress = address; }
 
 Q_SIGNALS:
     void messageReceived(const QByteArray &message, fairlead::net::Opcode kind);
@@ -123,7 +127,8 @@ private:
     [[nodiscard]] qint64 unsent() const;
 
     std::unique_ptr<QTcpSocket> m_socket;
-    QSslSocket *m_tls; // the same, or null
+    QHostAddress m_peerAddress; // null: the socket's
+    QSslSocket *m_tls;          // the same, or null
     Settings m_settings;
     MessageReader m_reader;
     QByteArray m_message;

@@ -101,7 +101,15 @@ constexpr std::array<Sql, 25> version1 = {
     "PRAGMA user_version = 1",
 };
 
-constexpr std::array<Migration, 1> steps = {Migration(version1)};
+constexpr std::array<Sql, 2> scrapeKeys = {
+    R"(CREATE TABLE scrape_keys (
+        name TEXT NOT NULL PRIMARY KEY,
+        hash BLOB NOT NULL UNIQUE,
+        created INTEGER NOT NULL) WITHOUT ROWID)",
+    "PRAGMA user_version = 2",
+};
+
+constexpr std::array<Migration, 2> steps = {Migration(version1), Migration(scrapeKeys)};
 
 Result<> apply(Connection &connection, Migration step)
 {

@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 using namespace fairlead;
 using namespace fairlead::agent;
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void malformed_data();
     void malformed();
     void savedForItsOwnerAlone();
+    void belongsToWhomTheFolderBelongs();
     void othersMayNotReadIt_data();
     void othersMayNotReadIt();
     void failedSaveLeavesTheOldOne();
@@ -121,6 +124,24 @@ void AgentConfigTest::savedForItsOwnerAlone()
     QVERIFY(saveAgentConfig(full(), path));
     QVERIFY(loadAgentConfig(path));
     QCOMPARE(QDir(folder.filePath(u"new/deep"_s)).entryList(QDir::Files | QDir::Hidden).size(), 1);
+}
+
+/// Root enrols for the agent's own user, who is to read the file then.
+void AgentConfigTest::belongsToWhomTheFolderBelongs()
+{
+    if (geteuid() != 0)
+        return; // others can give nothing away
+    constexpr uint somebody = 4711;
+    QTemporaryDir folder;
+    QCOMPARE(chown(QFile::encodeName(folder.path()).constData(), somebody, somebody), 0);
+    const QString path = folder.filePath(u"agent.json"_s);
+    QVERIFY(saveAgentConfig(full(), path));
+    QCOMPARE(QFileInfo(path).ownerId(), somebody);
+    QVERIFY(loadAgentConfig(path)); // root, to enrol again
+    QVERIFY(QFile::link(u"agent.json"_s, folder.filePath(u"link"_s)));
+    QVERIFY(!saveAgentConfig(full(), folder.filePath(u"link"_s)));
+    QCOMPARE(chown(QFile::encodeName(path).constData(), somebody + 1, somebody), 0);
+    QCOMPARE(loadAgentConfig(path).error().code, ErrorCode::PermissionDenied);
 }
 
 void AgentConfigTest::othersMayNotReadIt_data()

@@ -77,6 +77,8 @@ void ExecSettingsTest::everything()
                                  u"https://o"_s,
                                  u"--allow-host"_s,
                                  u"h"_s,
+                                 u"--trusted-proxy"_s,
+                                 u"10.0.0.0/8"_s,
                                  u"--json"_s,
                                  u"--quiet"_s});
     QVERIFY(settings);
@@ -93,6 +95,8 @@ void ExecSettingsTest::everything()
     QCOMPARE(settings->dockerHost, u"unix:///x"_s);
     QCOMPARE(settings->access.hosts, QStringList{u"h"_s});
     QCOMPARE(settings->access.origins, QStringList{u"https://o"_s});
+    QCOMPARE(settings->tls, (TlsFiles{u"c"_s, u"k"_s}));
+    QVERIFY(settings->proxies.contains(QHostAddress(u"10.0.0.1"_s)));
     QVERIFY(settings->isSecure() && settings->json && settings->quiet);
 }
 
@@ -149,6 +153,8 @@ void ExecSettingsTest::wrongUsage_data()
     QTest::newRow("origin without scheme") << QStringList{c, u"--allow-origin=o.org"_s} << u"o.org"_s;
     QTest::newRow("host with a scheme") << QStringList{c, u"--allow-host=https://o"_s} << u"https://o"_s;
     QTest::newRow("empty host") << QStringList{c, u"--allow-host="_s} << u"--allow-host"_s;
+    QTest::newRow("any proxy") << QStringList{c, u"--trusted-proxy=0.0.0.0/0"_s} << u"0.0.0.0/0"_s;
+    QTest::newRow("proxy by name") << QStringList{c, u"--trusted-proxy=lb"_s} << u"--trusted-proxy"_s;
     QTest::newRow("listen nonsense") << QStringList{c, u"--listen=nonsense"_s} << u"nonsense"_s;
 }
 

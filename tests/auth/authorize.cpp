@@ -41,6 +41,7 @@ constexpr std::array<Row, actionCount> table = {{
     {Action::ManageAlerts, "manage alerts", low, low, low, low, yes},
     {Action::ManageSettings, "manage settings", low, low, low, low, yes},
     {Action::ReadAudit, "read audit", low, low, low, low, yes},
+    {Action::ReadStatistics, "read statistics", yes, yes, yes, yes, yes},
 }};
 
 const Target target{u"server-1"_s, {u"prod"_s, u"db"_s}};

@@ -3,8 +3,10 @@
 
 #include "core/hub/rest/restapi.h"
 
+#include "core/auth/scrapekey.h"
 #include "core/base/jsonreader.h"
 #include "core/hub/credentials.h"
+#include "core/base/logging.h"
 #include "core/hub/rest/openapi.h"
 
 using namespace Qt::StringLiterals;
@@ -121,13 +123,18 @@ Answer RestApi::identify(const Route &route, const RestRequest &request, const n
     const QByteArray token = bearerToken(raw.head);
     if (token.isEmpty())
         return ready(unauthorized(u"An access token is needed."_s));
-    return m_services.auth.identify(token)
+    auto found =
+        auth::isScrapeKey(token) ? m_services.auth.identifyScraper(token) : m_services.auth.identify(token);
+    return found
         .then(m_services.context,
               [this, &route, request, body = raw.body](const Result<auth::Identity> &identity) {
-                  if (!identity)
+                  if (!identity) {
+                      qCInfo(lcHub).noquote() << "refused a request of" << request.address.toString() << "-"
+                                              << toSentence(identity.error());
                       return ready(identity.error().code == ErrorCode::PermissionDenied
                                        ? unauthorized(u"The access token is not valid."_s)
                                        : problem(identity.error()));
+                  }
                   RestRequest known = request;
                   known.identity = *identity;
                   if (route.isOnServer())

@@ -31,6 +31,9 @@ struct Services
     /// The hub's own numbers, in Prometheus' text format.
     std::function<QByteArray()> statistics;
 
+    /// The command that enrols the machine with this key; empty when it is not known where agents find us.
+    std::function<QString(QByteArrayView key)> enrollCommand;
+
     /// An entry of the audit about a request.
     void note(const RestRequest &request, const QString &action, const QString &target,
               const QString &outcome = QStringLiteral("ok")) const
@@ -64,6 +67,7 @@ struct Services
 [[nodiscard]] QList<Route> historyRoutes(const Services &services);
 [[nodiscard]] QList<Route> userRoutes(const Services &services);
 [[nodiscard]] QList<Route> alertRoutes(const Services &services);
+[[nodiscard]] QList<Route> scrapeKeyRoutes(const Services &services);
 [[nodiscard]] QList<Route> systemRoutes(const Services &services);
 [[nodiscard]] QList<Route> allRoutes(const Services &services);
 

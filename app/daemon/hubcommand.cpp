@@ -3,6 +3,7 @@
 
 #include "app/daemon/hubcommand.h"
 
+#include "app/common/openfiles.h"
 #include "app/common/stopsignals.h"
 #include "app/common/tlsfiles.h"
 
@@ -117,6 +118,7 @@ int runHubCommand(const QStringList &arguments)
     }
     if (settings->quiet)
         QLoggingCategory::setFilterRules(u"fairlead.*.info=false"_s);
+    allowManyOpenFiles();
     StopSignals signals;
     HubCommand command(*settings);
     QObject::connect(&command, &HubCommand::stopped, qApp, &QCoreApplication::quit, Qt::QueuedConnection);

@@ -178,11 +178,7 @@ std::string tableLine(const Row &row, std::span<const Subject> subjects)
     line += std::format(" {} |", factorText(row.ratio(Subject::Npm)));
     if (std::ranges::contains(subjects, Subject::Raw))
         line += std::format(" {} |", factorText(row.ratio(Subject::Raw)));
-    return line
-           + std::format(" {} | {} |\n", row.goalText(),
-                         !reached   ? "–"
-                         : *reached ? "yes"
-                                    : "**no**");
+    return line + std::format(" {} | {} |\n", row.goalText(), !reached ? "–" : *reached ? "yes" : "**no**");
 }
 
 std::string toJson(const std::vector<Row> &rows, const std::string &engine)

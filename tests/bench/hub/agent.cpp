@@ -76,7 +76,8 @@ void measureExporter(int count, Row &cpu, Row &memory)
     Process process({exporter, "--web.listen-address=127.0.0.1:" + std::to_string(exporterPort)});
     std::this_thread::sleep_for(interval);
     watch(process, Subject::Npm, count, scrape, cpu, memory);
-    cpu.note("in the place of npm stands prometheus-node-exporter, scraped every 5 s; it knows no containers");
+    cpu.note(
+        "in the place of npm stands prometheus-node-exporter, scraped every 5 s; it knows no containers");
 }
 
 } // namespace

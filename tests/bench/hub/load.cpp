@@ -55,10 +55,7 @@ std::string upgradeRequest(const std::string &path, std::uint16_t port)
 
 } // namespace
 
-Load::Load(std::uint16_t port)
-    : m_port(port)
-    , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
-    , m_buffer(bufferSize)
+Load::Load(std::uint16_t port) : m_port(port), m_epoll(::epoll_create1(EPOLL_CLOEXEC)), m_buffer(bufferSize)
 {
     renewSamples();
 }
@@ -145,6 +142,8 @@ void Load::onFrame(Client &client, const FrameSplitter::Frame &frame)
         throw Failure("the hub said goodbye: " + std::string(frame.payload.substr(2)));
     if (frame.payload.starts_with(R"({"type":"metrics")")) {
         ++m_delivered;
+        if (client.source)
+            send(*client.source, m_sample);
     } else if (frame.payload.starts_with(R"({"type":"pong")")) {
         m_taken += samplesPerBatch;
         if (client.isSaturating)
@@ -192,6 +191,14 @@ void Load::saturate(std::size_t first, std::size_t count)
         m_clients[i].isSaturating = true;
         for (int batch = 0; batch < batchesAhead; ++batch)
             send(m_clients[i], m_batch);
+    }
+}
+
+void Load::sendInTurn(std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        m_clients[count + i].source = &m_clients[i];
+        send(m_clients[i], m_sample);
     }
 }
 

@@ -37,6 +37,9 @@ public:
 
     /// From now on the `count` clients from `first` on send samples as fast as the hub takes them.
     void saturate(std::size_t first, std::size_t count);
+    /// From now on each of the first `count` clients sends a sample when the frontend that came `count`
+    /// clients later has got the one before.
+    void sendInTurn(std::size_t count);
     /// From now on they send `perSecond` samples together, in turn.
     void pace(std::size_t first, std::size_t count, double perSecond);
     /// Lets them run for so long.
@@ -54,6 +57,7 @@ private:
         const Opening *opening = nullptr;
         enum class State { Head, Greeting, Open } state = State::Head;
         bool isSaturating = false;
+        Client *source = nullptr; ///< sends its next sample when this one has got the last
         bool wantsWrite = false;
         std::string head;
         FrameSplitter frames;

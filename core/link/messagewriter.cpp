@@ -33,8 +33,9 @@ void appendEscaped(QByteArray &out, QByteArrayView utf8)
 class ObjectWriter
 {
 public:
-    explicit ObjectWriter(QByteArrayView type)
+    explicit ObjectWriter(QByteArrayView type, qsizetype room = 0)
     {
+        m_text.reserve(room);
         m_text += "{\"type\":\"";
         m_text += type;
         m_text += '"';
@@ -101,7 +102,8 @@ QString cutToEscapedSize(const QString &text, qsizetype limit)
 
 QByteArray dataMessage(QByteArrayView type, const RawJson &data)
 {
-    return ObjectWriter(type).raw("data", data.text).finish();
+    constexpr qsizetype roomAround = 64;
+    return ObjectWriter(type, data.text.size() + roomAround).raw("data", data.text).finish();
 }
 
 } // namespace

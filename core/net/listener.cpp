@@ -17,6 +17,9 @@ namespace fairlead::net {
 
 namespace {
 
+// Connections that the system holds until they are accepted. When a hub comes back, all its agents do;
+// whoever does not find room waits a second, then three.
+constexpr int backlog = 4096;
 // Out of file descriptors: QTcpServer stops accepting for good; this is when to try again.
 constexpr auto acceptRetry = 200ms;
 
@@ -27,6 +30,7 @@ Listener::Listener(Settings settings, RequestRouter &router, QObject *parent)
     , m_settings(std::move(settings))
     , m_router(router)
 {
+    setListenBacklogSize(backlog);
     connect(this, &QTcpServer::acceptError, this, [this] {
         qCWarning(lcNet).noquote() << "cannot accept a connection:" << errorString();
         QTimer::singleShot(acceptRetry, this, &QTcpServer::resumeAccepting);

@@ -21,6 +21,8 @@ constexpr qint64 readBuffer = 256 * 1024;
 constexpr qsizetype partSize = 128 * 1024;
 // What one connection may read before the others have their turn.
 constexpr qint64 readBudget = 256 * 1024;
+// What is held back for one write; more would only be copied.
+constexpr qsizetype mostHeld = 64 * 1024;
 // How long the TCP connection may take to end after both close frames.
 constexpr std::chrono::milliseconds tcpCloseTime = 2s;
 
@@ -69,7 +71,10 @@ OutgoingFrame MessageChannel::frameOf(QByteArrayView payload)
 
 MessageChannel::SendResult MessageChannel::send(OutgoingFrame frame, Opcode opcode)
 {
-    return sendPrepared(std::move(frame).finish(opcode, m_settings.role));
+    if (m_state != State::Open)
+        return SendResult::Closed;
+    write(std::move(frame).finish(opcode, m_settings.role));
+    return noteFill();
 }
 
 QByteArray MessageChannel::prepareText(QByteArrayView utf8)
@@ -81,14 +86,39 @@ MessageChannel::SendResult MessageChannel::sendPrepared(const QByteArray &frame)
 {
     if (m_state != State::Open)
         return SendResult::Closed;
-    write(frame);
+    if (m_held.isEmpty()) {
+        m_held = frame;
+        QMetaObject::invokeMethod(this, &MessageChannel::writeHeld, Qt::QueuedConnection);
+    } else {
+        m_held += frame;
+    }
+    if (m_held.size() >= mostHeld)
+        writeHeld();
+    return noteFill();
+}
+
+MessageChannel::SendResult MessageChannel::noteFill()
+{
     if (!isFull())
         return SendResult::Sent;
     m_wasFull = true;
     return SendResult::Full;
 }
 
+void MessageChannel::writeHeld()
+{
+    const QByteArray held = std::exchange(m_held, {});
+    if (!held.isEmpty() && m_socket->isWritable())
+        writeNow(held);
+}
+
 void MessageChannel::write(const QByteArray &frame)
+{
+    writeHeld();
+    writeNow(frame);
+}
+
+void MessageChannel::writeNow(const QByteArray &frame)
 {
     const bool wasIdle = backlog() == 0;
     // With TLS writing reads, too, and readyRead() comes from inside it.
@@ -106,7 +136,7 @@ void MessageChannel::writeControl(Opcode opcode, QByteArrayView payload)
 
 qint64 MessageChannel::backlog() const
 {
-    return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
+    return m_held.size() + m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
 qint64 MessageChannel::unsent() const
@@ -315,6 +345,7 @@ void MessageChannel::lose(const QString &reason)
     if (m_state == State::Open)
         m_status = {quint16(CloseCode::Abnormal), reason};
     m_socket->abort();
+    m_held.clear();
     // The queued onDisconnected() finishes; what waits unread is not wanted any more.
     m_paused = false;
     m_state = State::Closing;
@@ -328,6 +359,7 @@ void MessageChannel::finish()
     if (m_state == State::Open && m_socket->error() != QAbstractSocket::UnknownSocketError)
         m_status.reason = m_socket->errorString();
     m_state = State::Closed;
+    m_held.clear();
     m_watch.stop();
     m_closeTimer.stop();
     Q_EMIT closed(m_status.code, m_status.reason);

@@ -63,7 +63,9 @@ public:
     SendResult send(OutgoingFrame frame, Opcode opcode = Opcode::Binary);
     /// A text message as servers send it, made once for many receivers, which then share its memory.
     [[nodiscard]] static QByteArray prepareText(QByteArrayView utf8);
-    /// Sends what prepareText() made. For servers only: clients mask each message with a key of its own.
+    /// Sends what prepareText() made, once the event loop has its turn: together with what else comes until
+    /// then, for a system call costs more than some messages. For servers only: clients mask each message
+    /// with a key of its own.
     SendResult sendPrepared(const QByteArray &frame);
     /// Bytes that wait in this process to be sent.
     [[nodiscard]] qint64 backlog() const;
@@ -110,7 +112,10 @@ private:
     void startClosing(CloseCode code, const QString &reason, std::chrono::milliseconds grace);
     void endConnection();
     void finish();
+    [[nodiscard]] SendResult noteFill();
     void write(const QByteArray &frame);
+    void writeNow(const QByteArray &frame);
+    void writeHeld();
     void writeControl(Opcode opcode, QByteArrayView payload);
     [[nodiscard]] qint64 unsent() const;
 
@@ -126,6 +131,7 @@ private:
     bool m_wasFull = false;
     bool m_disconnected = false;
     bool m_peerClosed = false;
+    QByteArray m_held;     // frames of sendPrepared(), to be written together
     QByteArray m_owedPong; // the latest ping that could not be answered yet
     bool m_owesPong = false;
     CloseStatus m_status{quint16(CloseCode::Abnormal), {}};

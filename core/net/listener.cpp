@@ -5,6 +5,7 @@
 
 #include "core/base/logging.h"
 #include "core/net/httpconversation.h"
+#include "core/net/plainsocket.h"
 #include "core/net/websockethandshake.h"
 
 #include <QSslSocket>
@@ -68,7 +69,7 @@ std::unique_ptr<QTcpSocket> Listener::makeSocket(qintptr descriptor) const
     if (m_settings.tls)
         socket = std::make_unique<QSslSocket>();
     else
-        socket = std::make_unique<QTcpSocket>();
+        socket = std::make_unique<PlainSocket>();
     if (!socket->setSocketDescriptor(descriptor))
         return nullptr;
     if (auto *tls = qobject_cast<QSslSocket *>(socket.get())) {

@@ -32,6 +32,7 @@ MessageChannel::MessageChannel(std::unique_ptr<QTcpSocket> socket, Settings sett
     : QObject(parent)
     , m_socket(std::move(socket))
     , m_tls(qobject_cast<QSslSocket *>(m_socket.get()))
+    , m_plain(qobject_cast<PlainSocket *>(m_socket.get()))
     , m_settings(settings)
     , m_reader(settings.role, settings.maxMessage)
     , m_watch(settings.pingInterval,
@@ -191,6 +192,8 @@ void MessageChannel::readSome()
         protocolFailure();
     if ((m_reader.hasFailed() || m_peerClosed) && m_socket->isReadable())
         m_socket->readAll();
+    if (m_plain)
+        m_plain->releaseReadBuffer();
     if (m_disconnected && !m_paused)
         finish();
 }

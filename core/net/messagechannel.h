@@ -5,6 +5,7 @@
 
 #include "core/net/messagereader.h"
 #include "core/net/peerwatch.h"
+#include "core/net/plainsocket.h"
 #include "core/net/websocketframe.h"
 
 #include <QHostAddress>
@@ -120,7 +121,8 @@ private:
     [[nodiscard]] qint64 unsent() const;
 
     std::unique_ptr<QTcpSocket> m_socket;
-    QSslSocket *m_tls; // the same, or null
+    QSslSocket *m_tls;    // the same, or null
+    PlainSocket *m_plain; // the same, or null
     Settings m_settings;
     MessageReader m_reader;
     QByteArray m_message;

@@ -23,6 +23,8 @@ using namespace std::chrono_literals;
 constexpr int containers = 50;
 constexpr auto interval = 5s;
 constexpr int cycles = 12;
+// An agent asks the engine about each container once.
+constexpr auto settleTime = 3 * interval;
 constexpr std::uint16_t exporterPort = 19100;
 constexpr const char *exporter = "prometheus-node-exporter";
 
@@ -31,7 +33,7 @@ void watch(Process &process, Subject subject, int count, const std::function<voi
            Row &memory)
 {
     cycle();
-    std::this_thread::sleep_for(interval);
+    std::this_thread::sleep_for(settleTime);
     const double before = process.cpuSeconds();
     const auto begin = Load::Clock::now();
     for (int i = 0; i < count; ++i) {

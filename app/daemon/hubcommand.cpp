@@ -3,6 +3,7 @@
 
 #include "app/daemon/hubcommand.h"
 
+#include "app/common/openfiles.h"
 #include "app/common/servicenotify.h"
 #include "app/common/stopsignals.h"
 #include "app/daemon/commandline.h"
@@ -138,6 +139,7 @@ int runHubCommand(const QStringList &arguments)
     }
     if (settings->quiet)
         logLess();
+    allowManyOpenFiles();
     StopSignals signals(StopSignals::Hangup::Reloads);
     HubCommand command(*settings);
     QObject::connect(&command, &HubCommand::stopped, qApp, &QCoreApplication::quit, Qt::QueuedConnection);

@@ -15,6 +15,9 @@ namespace fairlead::hub {
 
 namespace {
 
+// What comes within it is written together.
+constexpr std::chrono::milliseconds seenInterval{250};
+
 constexpr QLatin1StringView replacedReason{"another agent connected with the same key"};
 
 std::unexpected<Error> away(const QString &server)
@@ -36,6 +39,8 @@ AgentRegistry::AgentRegistry(store::Database &database, auth::AuthService &auth,
 {
     connect(&m_upkeepTimer, &QTimer::timeout, this, &AgentRegistry::keepHouse);
     m_upkeepTimer.start(m_settings.upkeep);
+    m_seenTimer.setSingleShot(true);
+    connect(&m_seenTimer, &QTimer::timeout, this, &AgentRegistry::writeSeen);
 }
 
 AgentRegistry::~AgentRegistry()
@@ -101,10 +106,28 @@ void AgentRegistry::admit(link::AgentPeer *peer, const AgentPointer &agent)
     m_peers.insert(peer, agent->server);
     wire(agent);
     peer->accept(agent->server);
-    std::ignore = m_database.run([server = agent->server, now = agent->since](store::Connection &connection) {
-        return store::Servers(connection).noteSeen(server, now);
-    });
+    noteSeenSoon(agent);
     Q_EMIT cameOnline(agent->server);
+}
+
+// Many come at once when the hub comes back.
+void AgentRegistry::noteSeenSoon(const AgentPointer &agent)
+{
+    m_seen.insert(agent->server, agent->since);
+    if (!m_seenTimer.isActive())
+        m_seenTimer.start(seenInterval);
+}
+
+void AgentRegistry::writeSeen()
+{
+    std::ignore =
+        m_database.run([seen = std::exchange(m_seen, {})](store::Connection &connection) -> Result<> {
+            for (const auto &[server, time] : seen.asKeyValueRange()) {
+                if (auto noted = store::Servers(connection).noteSeen(server, time); !noted)
+                    return noted;
+            }
+            return {};
+        });
 }
 
 void AgentRegistry::wire(const AgentPointer &agent)
@@ -152,6 +175,7 @@ void AgentRegistry::onClosed(link::AgentPeer *peer, quint16 code, const QString 
 void AgentRegistry::drop(const AgentPointer &agent, const QString &cause)
 {
     m_agents.remove(agent->server);
+    m_seen.remove(agent->server); // what is written now is newer
     const Error lost{ErrorCode::ConnectionLost, u"the agent"_s, cause};
     agent->commands.failAll(lost);
     agent->actions.failAll(lost);

@@ -85,6 +85,8 @@ private:
     void wire(const AgentPointer &agent);
     void onClosed(link::AgentPeer *peer, quint16 code, const QString &reason);
     void drop(const AgentPointer &agent, const QString &cause);
+    void noteSeenSoon(const AgentPointer &agent);
+    void writeSeen();
     void keepHouse();
 
     store::Database &m_database;
@@ -98,6 +100,8 @@ private:
     quint64 m_endings = 0;                     // what was looked up before the latest one may be outdated
     qint64 m_strayAnswers = 0;
     QTimer m_upkeepTimer;
+    QHash<QString, Time> m_seen; // not written yet
+    QTimer m_seenTimer;
     bool m_stopping = false;
 };
 

@@ -162,20 +162,15 @@ void addMember(store::Sample &sample, std::string_view key, dom::element value)
         host.addList(*shape, array);
 }
 
-std::optional<Time> timeIn(dom::object object)
+} // namespace
+
+std::optional<Time> timeOf(QByteArrayView timestamp)
 {
-    std::string_view text;
-    constexpr size_t longest = 40; // "2026-03-14T15:09:26.535897932+00:00"
-    if (object.at_key("timestamp").get(text) != simdjson::SUCCESS || text.size() > longest)
-        return std::nullopt;
-    const auto time =
-        QDateTime::fromString(QString::fromUtf8(text.data(), qsizetype(text.size())), Qt::ISODateWithMs);
+    const auto time = QDateTime::fromString(QString::fromUtf8(timestamp), Qt::ISODateWithMs);
     if (!time.isValid())
         return std::nullopt;
     return Time(std::chrono::milliseconds(time.toMSecsSinceEpoch()));
 }
-
-} // namespace
 
 struct SampleReader::Private
 {
@@ -196,18 +191,12 @@ SampleReader::SampleReader() : d(std::make_unique<Private>()) {}
 
 SampleReader::~SampleReader() = default;
 
-std::optional<Time> SampleReader::timeOf(const link::Metrics &sample)
-{
-    const auto object = d->parse(sample);
-    return object ? timeIn(*object) : std::nullopt;
-}
-
 std::optional<store::Sample> SampleReader::read(const link::Metrics &sample, Time now)
 {
     const auto object = d->parse(sample);
     if (!object)
         return std::nullopt;
-    store::Sample result{.at = timeIn(*object).value_or(now)};
+    store::Sample result{.at = timeOf(sample.timestamp).value_or(now)};
     for (const auto field : *object)
         addMember(result, field.key, field.value);
     return result;

@@ -27,12 +27,13 @@ public:
 
     /// `now` stands in for a timestamp that is missing or none. Nothing when the text is no sample.
     [[nodiscard]] std::optional<store::Sample> read(const link::Metrics &sample, Time now);
-    /// The `timestamp` alone.
-    [[nodiscard]] std::optional<Time> timeOf(const link::Metrics &sample);
 
 private:
     struct Private;
     std::unique_ptr<Private> d;
 };
+
+/// What a sample's `timestamp` says: ISO 8601.
+[[nodiscard]] std::optional<Time> timeOf(QByteArrayView timestamp);
 
 } // namespace fairlead::hub

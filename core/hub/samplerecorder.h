@@ -33,7 +33,12 @@ private:
     store::HistoryRecorder &m_history;
     Clock m_clock;
     SampleReader m_reader;
-    QHash<QString, Time> m_last;
+    struct Last
+    {
+        QByteArray timestamp; ///< as it was written
+        Time at;
+    };
+    QHash<QString, Last> m_last;
     qint64 m_recorded = 0;
 };
 

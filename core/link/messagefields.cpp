@@ -55,6 +55,14 @@ QString MessageFields::optionalString(std::string_view key, qsizetype maxSize)
     return has(key) ? string(key, maxSize) : QString();
 }
 
+QByteArray MessageFields::textIfAny(std::string_view key, qsizetype maxSize) const
+{
+    std::string_view value;
+    if (m_object.at_key(key).get(value) != simdjson::SUCCESS || qsizetype(value.size()) > maxSize)
+        return {};
+    return {value.data(), qsizetype(value.size())};
+}
+
 qint64 MessageFields::integer(std::string_view key)
 {
     double value = 0;

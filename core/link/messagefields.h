@@ -28,6 +28,8 @@ public:
     [[nodiscard]] QString string(std::string_view key, qsizetype maxSize);
     /// Absent or null: empty.
     [[nodiscard]] QString optionalString(std::string_view key, qsizetype maxSize);
+    /// The UTF-8 of a string of at most `maxSize` bytes; anything else is not wrong, and gives nothing.
+    [[nodiscard]] QByteArray textIfAny(std::string_view key, qsizetype maxSize) const;
     /// Rounded: other implementations write whole numbers as 12.0, and durations with a fraction.
     [[nodiscard]] qint64 integer(std::string_view key);
     [[nodiscard]] int shortInteger(std::string_view key);

@@ -34,7 +34,7 @@ LogEnd readLogEnd(MessageFields &fields)
 Result<FromAgent> readFromAgent(const QString &type, MessageFields fields)
 {
     if (type == "metrics"_L1)
-        return Metrics{fields.without({"type", "server_id"})};
+        return Metrics{fields.without({"type", "server_id"}), fields.textIfAny("timestamp", maxTimestamp)};
     if (type == "auth"_L1)
         return fields.result<FromAgent>(AgentAuth{fields.string("api_key", maxSecret),
                                                   fields.strings("capabilities", maxCapabilities, maxType)});

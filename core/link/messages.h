@@ -58,6 +58,7 @@ struct AgentAuth
 struct Metrics
 {
     RawJson data;
+    QByteArray timestamp; ///< the member of `data`, so that nobody has to parse it again; empty: it has none
 
     friend bool operator==(const Metrics &, const Metrics &) = default;
 };

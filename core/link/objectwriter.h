@@ -82,7 +82,10 @@ public:
     /// {"type":…,"data":…}
     [[nodiscard]] static QByteArray dataMessage(QByteArrayView type, const RawJson &data)
     {
-        return ObjectWriter(type).raw("data", data.text).finish();
+        constexpr qsizetype roomAround = 64;
+        ObjectWriter writer(type);
+        writer.m_text.reserve(data.text.size() + roomAround);
+        return writer.raw("data", data.text).finish();
     }
 
 private:

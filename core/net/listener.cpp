@@ -5,6 +5,7 @@
 
 #include "core/base/logging.h"
 #include "core/net/httpconversation.h"
+#include "core/net/plainsocket.h"
 #include "core/net/websockethandshake.h"
 
 #include <QSslSocket>
@@ -17,6 +18,9 @@ namespace fairlead::net {
 
 namespace {
 
+// Connections that the system holds until they are accepted. When a hub comes back, all its agents do;
+// whoever does not find room waits a second, then three.
+constexpr int backlog = 4096;
 // Out of file descriptors: QTcpServer stops accepting for good; this is when to try again.
 constexpr auto acceptRetry = 200ms;
 
@@ -27,6 +31,7 @@ Listener::Listener(Settings settings, RequestRouter &router, QObject *parent)
     , m_settings(std::move(settings))
     , m_router(router)
 {
+    setListenBacklogSize(backlog);
     connect(this, &QTcpServer::acceptError, this, [this] {
         qCWarning(lcNet).noquote() << "cannot accept a connection:" << errorString();
         QTimer::singleShot(acceptRetry, this, &QTcpServer::resumeAccepting);
@@ -64,7 +69,7 @@ std::unique_ptr<QTcpSocket> Listener::makeSocket(qintptr descriptor) const
     if (m_settings.tls)
         socket = std::make_unique<QSslSocket>();
     else
-        socket = std::make_unique<QTcpSocket>();
+        socket = std::make_unique<PlainSocket>();
     if (!socket->setSocketDescriptor(descriptor))
         return nullptr;
     if (auto *tls = qobject_cast<QSslSocket *>(socket.get())) {

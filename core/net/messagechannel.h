@@ -5,6 +5,7 @@
 
 #include "core/net/messagereader.h"
 #include "core/net/peerwatch.h"
+#include "core/net/plainsocket.h"
 #include "core/net/websocketframe.h"
 
 #include <QHostAddress>
@@ -70,7 +71,9 @@ public:
     SendResult sendPart(const MessagePart &part);
     /// A text message as servers send it, made once for many receivers, which then share its memory.
     [[nodiscard]] static QByteArray prepareText(QByteArrayView utf8);
-    /// Sends what prepareText() made. For servers only: clients mask each message with a key of its own.
+    /// Sends what prepareText() made, once the event loop has its turn: together with what else comes until
+    /// then, for a system call costs more than some messages. For servers only: clients mask each message
+    /// with a key of its own.
     SendResult sendPrepared(const QByteArray &frame);
     /// Bytes that wait in this process to be sent.
     [[nodiscard]] qint64 backlog() const;
@@ -121,14 +124,19 @@ private:
     void startClosing(CloseCode code, const QString &reason, std::chrono::milliseconds grace);
     void endConnection();
     void finish();
+    [[nodiscard]] SendResult noteFill();
     void write(const QByteArray &frame);
+    void endBegunMessage();
     SendResult writeData(const QByteArray &frame);
+    void writeNow(const QByteArray &frame);
+    void writeHeld();
     void writeControl(Opcode opcode, QByteArrayView payload);
     [[nodiscard]] qint64 unsent() const;
 
     std::unique_ptr<QTcpSocket> m_socket;
     QHostAddress m_peerAddress; // null: the socket's
     QSslSocket *m_tls;          // the same, or null
+    PlainSocket *m_plain;       // the same, or null
     Settings m_settings;
     MessageReader m_reader;
     QByteArray m_message;
@@ -140,6 +148,7 @@ private:
     bool m_wasFull = false;
     bool m_disconnected = false;
     bool m_peerClosed = false;
+    QByteArray m_held;     // frames of sendPrepared(), to be written together
     QByteArray m_owedPong; // the latest ping that could not be answered yet
     bool m_owesPong = false;
     CloseStatus m_status{quint16(CloseCode::Abnormal), {}};

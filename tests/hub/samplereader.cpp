@@ -3,6 +3,8 @@
 
 #include "core/hub/samplereader.h"
 
+#include "core/link/messageparser.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -28,10 +30,15 @@ namespace {
 
 constexpr Time now{std::chrono::sys_days{std::chrono::year(2026) / 3 / 14}};
 
+/// `text`: an object, as the members of an agent's message.
 store::Sample read(const QByteArray &text)
 {
+    link::MessageParser parser;
     hub::SampleReader reader;
-    return reader.read({{text}}, now).value_or(store::Sample{});
+    const QByteArray comma = text == "{}" ? "" : ",";
+    const auto message = parser.fromAgent(R"({"type":"metrics")" + comma + text.sliced(1));
+    const auto *metrics = message ? std::get_if<link::Metrics>(&*message) : nullptr;
+    return metrics ? reader.read(*metrics, now).value_or(store::Sample{}) : store::Sample{};
 }
 
 } // namespace
@@ -88,6 +95,7 @@ void SampleReaderTest::times_data()
                                   << qint64(5250);
     QTest::newRow("offset") << QByteArray(R"({"timestamp":"2026-03-14T01:00:05+01:00"})") << qint64(5000);
     QTest::newRow("nonsense") << QByteArray(R"({"timestamp":"soon"})") << qint64(0);
+    QTest::newRow("endless") << QByteArray(R"({"timestamp":")" + QByteArray(41, '1') + R"("})") << qint64(0);
     QTest::newRow("number") << QByteArray(R"({"timestamp":5})") << qint64(0);
 }
 

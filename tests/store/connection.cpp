@@ -26,6 +26,9 @@ private Q_SLOTS:
     void places();
     void safetyIsOn();
     void valuesComeBack();
+    void statementsCanRunInsideThemselves();
+    void statementsOutliveAChangeOfTables();
+    void statementThatFailedRunsAgain();
     void newerFileIsRefused();
     void failedMigrationLeavesNothing();
     void migrationsGoOnWhereTheyStopped();
@@ -107,6 +110,51 @@ void ConnectionTest::valuesComeBack()
     QCOMPARE(number(*store, "SELECT count(*) FROM users"), 0);
     QCOMPARE(codeOf((*store).execute("SELECT * FROM nothing")), ErrorCode::Refused);
     QCOMPARE(codeOf((*store).execute("INSERT INTO t VALUES (?)")), ErrorCode::Refused); // too few
+}
+
+// What was prepared is kept for the next with the same text, which can come before the first is done.
+void ConnectionTest::statementsCanRunInsideThemselves()
+{
+    const TestStore store;
+    QVERIFY((*store).execute("CREATE TABLE things (n)"));
+    for (int n = 0; n < 3; ++n)
+        QVERIFY((*store).execute("INSERT INTO things VALUES (?)", n));
+    constexpr Sql below = "SELECT n FROM things WHERE n < ? ORDER BY n";
+    const auto readNumber = [](const store::Row &row) { return row.integer(0); };
+    const auto sums = (*store).all(
+        below,
+        [&](const store::Row &row) {
+            const auto smaller = (*store).all(below, readNumber, row.integer(0));
+            return 10 * row.integer(0) + (smaller ? smaller->size() : 100);
+        },
+        3);
+    QVERIFY2(sums, why(sums).constData());
+    QCOMPARE(*sums, (QList<qint64>{0, 11, 22}));
+    QCOMPARE((*store).all(below, readNumber, 2).value(), (QList<qint64>{0, 1}));
+}
+
+void ConnectionTest::statementsOutliveAChangeOfTables()
+{
+    const TestStore store;
+    QVERIFY((*store).execute("CREATE TABLE things (n)"));
+    QCOMPARE(number(*store, "SELECT count(*) FROM things"), 0);
+    for (int i = 0; i < 2; ++i) {
+        QVERIFY((*store).execute("DROP TABLE things"));
+        QVERIFY((*store).execute("CREATE TABLE things (m, n)"));
+        QVERIFY((*store).execute("INSERT INTO things (n) VALUES (1)"));
+        QCOMPARE(number(*store, "SELECT count(*) FROM things"), 1);
+    }
+}
+
+void ConnectionTest::statementThatFailedRunsAgain()
+{
+    const TestStore store;
+    QVERIFY((*store).execute("CREATE TABLE things (n UNIQUE)"));
+    for (int i = 0; i < 3; ++i) {
+        QCOMPARE((*store).execute("INSERT INTO things VALUES (?)", i).has_value(), true);
+        QCOMPARE(codeOf((*store).execute("INSERT INTO things VALUES (?)", i)), ErrorCode::Conflict);
+    }
+    QCOMPARE(number(*store, "SELECT count(*) FROM things"), 3);
 }
 
 void ConnectionTest::newerFileIsRefused()

@@ -3,9 +3,8 @@
 
 #include "core/hub/samplereader.h"
 
+#include "core/base/isotime.h"
 #include "core/link/limits.h"
-
-#include <QDateTime>
 
 #include <simdjson.h>
 
@@ -160,17 +159,20 @@ void addMember(store::Sample &sample, std::string_view key, dom::element value)
         host.addList(*shape, array);
 }
 
+/// On a large machine each of them alone has hundreds of numbers. They come last, so that they do not crowd
+/// out its memory and network.
+bool isLongList(std::string_view key)
+{
+    return key == "cpu_cores" || key == "disk_io" || key == "temperatures";
+}
+
 std::optional<Time> timeIn(dom::object object)
 {
     std::string_view text;
     constexpr size_t longest = 40; // "2026-03-14T15:09:26.535897932+00:00"
     if (object.at_key("timestamp").get(text) != simdjson::SUCCESS || text.size() > longest)
         return std::nullopt;
-    const auto time =
-        QDateTime::fromString(QString::fromUtf8(text.data(), qsizetype(text.size())), Qt::ISODateWithMs);
-    if (!time.isValid())
-        return std::nullopt;
-    return Time(std::chrono::milliseconds(time.toMSecsSinceEpoch()));
+    return timeFromIso(QString::fromUtf8(text.data(), qsizetype(text.size())));
 }
 
 } // namespace
@@ -206,8 +208,12 @@ std::optional<store::Sample> SampleReader::read(const link::Metrics &sample, Tim
     if (!object)
         return std::nullopt;
     store::Sample result{.at = timeIn(*object).value_or(now)};
-    for (const auto field : *object)
-        addMember(result, field.key, field.value);
+    for (const bool longLists : {false, true}) {
+        for (const auto field : *object) {
+            if (isLongList(field.key) == longLists)
+                addMember(result, field.key, field.value);
+        }
+    }
     return result;
 }
 

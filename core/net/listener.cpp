@@ -10,6 +10,8 @@
 #include <QSslSocket>
 #include <QTimer>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -104,24 +106,41 @@ void Listener::onHead(PendingConnection *connection, const RequestHead &head)
         return connection->answer(*reply);
     }
     if (std::holds_alternative<AcceptRequest>(decision)) {
-        if (m_conversations.size() >= m_settings.maxConversations)
+        if (!makeRoom())
             return connection->answer({503, "Too many connections.", {}});
         return converse(connection->takeSocket());
     }
-    auto &upgrade = std::get<AcceptUpgrade>(decision);
-    const QByteArray response = upgradeResponse(head, upgrade.subprotocol);
     const qsizetype headSize = connection->headSize();
     auto socket = connection->takeSocket();
     socket->skip(headSize);
-    socket->write(response);
+    upgrade(std::move(socket), head, std::get<AcceptUpgrade>(decision));
+}
+
+void Listener::upgrade(std::unique_ptr<QTcpSocket> socket, const RequestHead &head,
+                       const AcceptUpgrade &accepted)
+{
+    socket->write(upgradeResponse(head, accepted.subprotocol));
     socket->flush();
-    upgrade.take(std::make_unique<MessageChannel>(std::move(socket), upgrade.settings));
+    accepted.take(std::make_unique<MessageChannel>(std::move(socket), accepted.settings));
+}
+
+// Idle connections of one client must not shut out the others.
+bool Listener::makeRoom()
+{
+    if (m_conversations.size() < m_settings.maxConversations)
+        return true;
+    const auto idle = std::ranges::find_if(m_conversations, &HttpConversation::waitsForClient);
+    if (idle == m_conversations.end())
+        return false;
+    (*idle)->end();
+    return true;
 }
 
 void Listener::converse(std::unique_ptr<QTcpSocket> socket)
 {
     const auto ask = [this](const RequestHead &head, const QTcpSocket &from) { return decide(head, from); };
-    auto *conversation = new HttpConversation(std::move(socket), ask, m_settings.conversation, this);
+    auto *conversation =
+        new HttpConversation(std::move(socket), ask, &Listener::upgrade, m_settings.conversation, this);
     connect(conversation, &HttpConversation::over, this, [this, conversation] {
         m_conversations.removeOne(conversation);
         conversation->deleteLater();

@@ -99,6 +99,7 @@ void AgentRegistry::admit(link::AgentPeer *peer, const AgentPointer &agent)
     m_peers.insert(peer, agent->server);
     wire(agent);
     peer->accept(agent->server);
+    peer->setReading(m_reading);
     std::ignore = m_database.run([server = agent->server, now = agent->since](store::Connection &connection) {
         return store::Servers(connection).noteSeen(server, now);
     });
@@ -149,6 +150,13 @@ void AgentRegistry::drop(const AgentPointer &agent, const QString &cause)
             return store::Servers(connection).noteDisconnect(server, now, cause);
         });
     Q_EMIT wentOffline(agent->server, cause);
+}
+
+void AgentRegistry::setReading(bool reading)
+{
+    m_reading = reading;
+    for (const AgentPointer &agent : std::as_const(m_agents))
+        agent->peer->setReading(reading);
 }
 
 void AgentRegistry::end(const QString &server, const QString &reason)

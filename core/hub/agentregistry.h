@@ -50,6 +50,10 @@ public:
     /// Ends a command; its answer follows all the same. NotFound: no such command runs. Unsupported.
     [[nodiscard]] Result<> cancel(const QString &server, const QString &commandId);
 
+    /// Holds all agents back for a while: what they send waits with them, and they are not answered. Longer
+    /// than their heartbeat's interval, and they believe the hub dead.
+    void setReading(bool reading);
+
     /// The server's key is worth nothing any more: ends its connection.
     void end(const QString &server, const QString &reason);
     /// Closes every connection; emptied() follows.
@@ -88,6 +92,7 @@ private:
     quint64 m_endings = 0;                     // what was looked up before the latest one may be outdated
     qint64 m_strayAnswers = 0;
     QTimer m_upkeepTimer;
+    bool m_reading = true;
     bool m_stopping = false;
 };
 

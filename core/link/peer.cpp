@@ -123,6 +123,12 @@ SendResult Peer::sendPrepared(const QByteArray &frame)
     return m_state == State::Open ? m_channel->sendPrepared(frame) : SendResult::Closed;
 }
 
+void Peer::setReading(bool reading)
+{
+    if (m_state == State::Open)
+        reading ? m_channel->resumeReading() : m_channel->pauseReading();
+}
+
 void Peer::onClosed(quint16 code, const QString &reason)
 {
     m_state = State::Closed;

@@ -45,6 +45,9 @@ public:
     /// More should not be sent before drained().
     [[nodiscard]] bool isFull() const { return m_channel->isFull(); }
 
+    /// Whether what comes is read, after accept(): what is not waits at the peer.
+    void setReading(bool reading);
+
     /// Messages that were malformed, unknown, or came when they meant nothing.
     [[nodiscard]] qint64 ignoredMessages() const { return m_ignored; }
 

@@ -41,6 +41,7 @@ public:
             return AcceptUpgrade{{}, {}, [this](std::unique_ptr<MessageChannel> taken) {
                                      channel = std::move(taken);
                                      QObject::connect(channel.get(), &MessageChannel::messageReceived,
+                                                      channel.get(),
                                                       [this](const QByteArray &text) { message = text; });
                                  }};
         return HttpReply{404, "Nothing is served here.", {}};

@@ -112,13 +112,15 @@ Result<Refreshed> refreshSession(Connection &connection, const QByteArray &text,
         .transform([](OpenedSession &&opened) { return Refreshed(std::move(opened)); });
 }
 
-Result<> closeSession(Connection &connection, const QByteArray &text)
+Result<bool> closeSession(Connection &connection, const QByteArray &text)
 {
     Sessions sessions(connection);
     const auto token = sessions.token(sha256(text));
     if (!token)
         return std::unexpected(token.error());
-    return *token ? sessions.end((*token)->session) : Result<>();
+    if (!*token)
+        return false;
+    return sessions.end((*token)->session).transform([] { return true; });
 }
 
 Result<Identity> identityOf(Connection &connection, qint64 user, const QString &session, Time now)

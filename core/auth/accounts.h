@@ -43,8 +43,8 @@ inline constexpr std::chrono::days refreshLifetime{14};
 /// Exchanges a refresh token for the next one. A refusal is a value: what it changes must stay.
 [[nodiscard]] Result<std::expected<OpenedSession, RefreshRefusal>>
 refreshSession(store::Connection &connection, const QByteArray &token, Time now);
-/// Ends the session of a refresh token; an unknown one is no error.
-[[nodiscard]] Result<> closeSession(store::Connection &connection, const QByteArray &token);
+/// Ends the session of a refresh token; false for an unknown one.
+[[nodiscard]] Result<bool> closeSession(store::Connection &connection, const QByteArray &token);
 
 /// Who `user` is now, as long as the session lives. PermissionDenied when it has ended, or the user is gone
 /// or disabled.

@@ -153,7 +153,7 @@ Future<Tokens> AuthService::refresh(const QByteArray &token)
               });
 }
 
-Future<> AuthService::logout(const QByteArray &token)
+Future<bool> AuthService::logout(const QByteArray &token)
 {
     return m_database.run([token](Connection &connection) { return closeSession(connection, token); });
 }

@@ -50,8 +50,8 @@ public:
     [[nodiscard]] std::chrono::seconds loginDelay(const QString &name, const QHostAddress &address) const;
     /// Exchanges a refresh token; PermissionDenied. One that was used before ends its session: tokenReused().
     [[nodiscard]] Future<Tokens> refresh(const QByteArray &token);
-    /// Ends the session of a refresh token, its access tokens too.
-    [[nodiscard]] Future<> logout(const QByteArray &token);
+    /// Ends the session of a refresh token, its access tokens too; false for an unknown one.
+    [[nodiscard]] Future<bool> logout(const QByteArray &token);
 
     /// Who shows an access token, with the rights of this moment; PermissionDenied.
     [[nodiscard]] Future<Identity> identify(const QByteArray &accessToken);

@@ -21,8 +21,8 @@ namespace fairlead::auth {
 [[nodiscard]] bool equalInConstantTime(QByteArrayView a, QByteArrayView b);
 
 /// The 32 bytes in a file that its owner alone may read (0600). Makes it when it is missing, at once whole:
-/// two programs that start together end up with the same bytes. PermissionDenied when others may read it or
-/// somebody else owns it, InvalidInput when it has another size.
+/// two programs that start together end up with the same bytes. PermissionDenied when others may read it,
+/// or it cannot be read; InvalidInput when it has another size.
 [[nodiscard]] Result<QByteArray> loadOrMakeKey(const QString &file);
 
 } // namespace fairlead::auth

@@ -107,6 +107,7 @@ void AgentRegistry::admit(link::AgentPeer *peer, const AgentPointer &agent)
     wire(agent);
     peer->accept(agent->server);
     noteSeenSoon(agent);
+    peer->setReading(m_reading);
     Q_EMIT cameOnline(agent->server);
 }
 
@@ -184,6 +185,13 @@ void AgentRegistry::drop(const AgentPointer &agent, const QString &cause)
             return store::Servers(connection).noteDisconnect(server, now, cause);
         });
     Q_EMIT wentOffline(agent->server, cause);
+}
+
+void AgentRegistry::setReading(bool reading)
+{
+    m_reading = reading;
+    for (const AgentPointer &agent : std::as_const(m_agents))
+        agent->peer->setReading(reading);
 }
 
 void AgentRegistry::end(const QString &server, const QString &reason)

@@ -57,6 +57,10 @@ public:
     /// read what it was sent before.
     bool send(const QString &server, QByteArrayView json);
 
+    /// Holds all agents back for a while: what they send waits with them, and they are not answered. Longer
+    /// than their heartbeat's interval, and they believe the hub dead.
+    void setReading(bool reading);
+
     /// The server's key is worth nothing any more: ends its connection.
     void end(const QString &server, const QString &reason);
     /// Closes every connection; emptied() follows.
@@ -102,6 +106,7 @@ private:
     QTimer m_upkeepTimer;
     QHash<QString, Time> m_seen; // not written yet
     QTimer m_seenTimer;
+    bool m_reading = true;
     bool m_stopping = false;
 };
 

@@ -35,9 +35,15 @@ void AuditLog::add(const QString &who, const QHostAddress &address, const QStrin
 
 void AuditLog::prune()
 {
-    std::ignore = m_database.run([oldest = m_clock() - kept](store::Connection &connection) {
-        return store::Audit(connection).prune(oldest);
-    });
+    constexpr qint64 atOnce = 1000;
+    m_database
+        .run([oldest = m_clock() - kept](store::Connection &connection) {
+            return store::Audit(connection).prune(oldest, most, atOnce);
+        })
+        .then(this, [this](const Result<qint64> &gone) {
+            if (gone && *gone == atOnce) // again at once, but behind what others want meanwhile
+                prune();
+        });
 }
 
 } // namespace fairlead::hub

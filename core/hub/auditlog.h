@@ -18,6 +18,7 @@ class AuditLog : public QObject
 
 public:
     static constexpr std::chrono::days kept{365};
+    static constexpr qint64 most = 1'000'000;
 
     /// Must outlive it.
     explicit AuditLog(store::Database &database, Clock clock = systemTime, QObject *parent = nullptr);
@@ -26,9 +27,11 @@ public:
              const QString &outcome);
     [[nodiscard]] qint64 lost() const { return m_lost; }
 
-private:
+    /// Forgets entries that are older than `kept`, and the oldest of those beyond `most`, in small steps. It
+    /// is done every 10 minutes.
     void prune();
 
+private:
     store::Database &m_database;
     Clock m_clock;
     QTimer m_pruneTimer;

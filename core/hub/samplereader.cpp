@@ -3,9 +3,8 @@
 
 #include "core/hub/samplereader.h"
 
+#include "core/base/isotime.h"
 #include "core/link/limits.h"
-
-#include <QDateTime>
 
 #include <simdjson.h>
 
@@ -162,14 +161,19 @@ void addMember(store::Sample &sample, std::string_view key, dom::element value)
         host.addList(*shape, array);
 }
 
+/// On a large machine each of them alone has hundreds of numbers. They come last, so that they do not crowd
+/// out its memory and network.
+bool isLongList(std::string_view key)
+{
+    return key == "cpu_cores" || key == "disk_io" || key == "temperatures";
+}
+
 } // namespace
 
 std::optional<Time> timeOf(QByteArrayView timestamp)
 {
-    const auto time = QDateTime::fromString(QString::fromUtf8(timestamp), Qt::ISODateWithMs);
-    if (!time.isValid())
-        return std::nullopt;
-    return Time(std::chrono::milliseconds(time.toMSecsSinceEpoch()));
+    constexpr qsizetype longest = 40; // "2026-03-14T15:09:26.535897932+00:00"
+    return timestamp.size() > longest ? std::nullopt : timeFromIso(QString::fromUtf8(timestamp));
 }
 
 struct SampleReader::Private
@@ -197,8 +201,12 @@ std::optional<store::Sample> SampleReader::read(const link::Metrics &sample, Tim
     if (!object)
         return std::nullopt;
     store::Sample result{.at = timeOf(sample.timestamp).value_or(now)};
-    for (const auto field : *object)
-        addMember(result, field.key, field.value);
+    for (const bool longLists : {false, true}) {
+        for (const auto field : *object) {
+            if (isLongList(field.key) == longLists)
+                addMember(result, field.key, field.value);
+        }
+    }
     return result;
 }
 

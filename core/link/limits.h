@@ -12,6 +12,8 @@ namespace fairlead::link {
 
 /// A whole message, in bytes; a longer one ends the connection with close code 1009.
 inline constexpr qsizetype maxMessage = 1024 * 1024;
+/// The first message, which authenticates: nobody who has not may make a hub keep more.
+inline constexpr qsizetype maxFirstMessage = 16 * 1024;
 /// Objects and arrays in each other. Nothing that is known has more than five.
 inline constexpr qsizetype maxDepth = 32;
 

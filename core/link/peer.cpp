@@ -16,6 +16,7 @@ Peer::Peer(std::unique_ptr<net::MessageChannel> channel, const Settings &setting
     , m_channel(std::move(channel))
     , m_deadline(std::make_unique<QTimer>())
 {
+    m_channel->setMaxMessage(quint64(maxFirstMessage));
     connect(m_channel.get(), &net::MessageChannel::messageReceived, this, &Peer::onMessage);
     connect(m_channel.get(), &net::MessageChannel::drained, this, &Peer::drained);
     connect(m_channel.get(), &net::MessageChannel::closed, this, &Peer::onClosed);
@@ -53,6 +54,7 @@ void Peer::open(QByteArrayView success)
         return;
     m_state = State::Open;
     m_deadline.reset();
+    m_channel->setMaxMessage(quint64(maxMessage));
     m_channel->sendText(success);
     m_channel->resumeReading();
 }
@@ -119,6 +121,12 @@ SendResult Peer::send(QByteArrayView json)
 SendResult Peer::sendPrepared(const QByteArray &frame)
 {
     return m_state == State::Open ? m_channel->sendPrepared(frame) : SendResult::Closed;
+}
+
+void Peer::setReading(bool reading)
+{
+    if (m_state == State::Open)
+        reading ? m_channel->resumeReading() : m_channel->pauseReading();
 }
 
 void Peer::onClosed(quint16 code, const QString &reason)

@@ -49,6 +49,9 @@ public:
     /// Bytes that wait to be sent.
     [[nodiscard]] qint64 backlog() const { return m_channel->backlog(); }
 
+    /// Whether what comes is read, after accept(): what is not waits at the peer.
+    void setReading(bool reading);
+
     /// Messages that were malformed, unknown, or came when they meant nothing.
     [[nodiscard]] qint64 ignoredMessages() const { return m_ignored; }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace fairlead::metrics {
 
@@ -48,6 +49,12 @@ double containerCpuPercent(const ContainerCpuTimes &before, const ContainerCpuTi
 
 double diskPercent(quint64 used, quint64 available)
 {
+    // In whole numbers, as df: rounded up, 7.000000000000001 would be 8.
+    constexpr quint64 most = std::numeric_limits<quint64>::max() / 100;
+    if (used <= most && available <= most && used > 0) {
+        const quint64 whole = used + available;
+        return double(used * 100 / whole + (used * 100 % whole > 0 ? 1 : 0));
+    }
     return std::ceil(percentOf(double(used), double(used) + double(available)));
 }
 

@@ -5,8 +5,6 @@
 
 #include "core/net/tcpstate.h"
 
-#include <QSslSocket>
-
 #include <algorithm>
 
 namespace fairlead::net {
@@ -24,16 +22,21 @@ ServiceResponse toResponse(const HttpReply &reply)
 
 } // namespace
 
-HttpConversation::HttpConversation(std::unique_ptr<QTcpSocket> socket, Decide decide,
+HttpConversation::HttpConversation(std::unique_ptr<QTcpSocket> socket, Decide decide, Upgrade upgrade,
                                    const Timeouts &timeouts, QObject *parent)
     : QObject(parent)
     , m_socket(std::move(socket))
+    , m_tls(qobject_cast<QSslSocket *>(m_socket.get()))
     , m_decide(std::move(decide))
+    , m_upgrade(std::move(upgrade))
     , m_timeouts(timeouts)
 {
     m_socket->setReadBufferSize(readSize);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &HttpConversation::readSome);
-    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &HttpConversation::onBytesWritten);
+    if (m_tls)
+        connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &HttpConversation::onBytesWritten);
+    else
+        connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &HttpConversation::onBytesWritten);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &HttpConversation::finish);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &HttpConversation::onTimeout);
@@ -44,7 +47,8 @@ HttpConversation::HttpConversation(std::unique_ptr<QTcpSocket> socket, Decide de
 
 HttpConversation::~HttpConversation()
 {
-    m_socket->disconnect(this);
+    if (m_socket)
+        m_socket->disconnect(this);
 }
 
 void HttpConversation::readSome()
@@ -59,7 +63,7 @@ void HttpConversation::readSome()
 
 void HttpConversation::readHead()
 {
-    if (m_parser.state() == RequestHeadParser::State::Method && m_socket->bytesAvailable() > 0)
+    if (m_socket->bytesAvailable() > 0 && !std::exchange(m_hasBegun, true))
         m_timer.start(m_timeouts.request);
     while (!m_parser.isOver() && m_socket->bytesAvailable() > 0) {
         const QByteArray waiting = m_socket->peek(RequestHeadParser::maxBytes);
@@ -78,15 +82,22 @@ void HttpConversation::onHead()
     RouteDecision decision = m_decide(head, *m_socket);
     if (const auto *reply = std::get_if<HttpReply>(&decision))
         return refuse(*reply);
-    auto *request = std::get_if<AcceptRequest>(&decision);
-    if (!request)
-        return refuse({400, "A WebSocket needs a connection of its own.", {}});
-    m_service = std::move(*request);
+    if (const auto *upgrade = std::get_if<AcceptUpgrade>(&decision))
+        return handOver(*upgrade);
+    m_service = std::get<AcceptRequest>(std::move(decision));
     if (const auto refused = expectBody(m_service.maxBody))
         return refuse(*refused);
     m_state = State::Body;
     if (m_bodySize > 0 && head.hasToken("expect", "100-continue")) // RFC 9110 §10.1.1
         m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+void HttpConversation::handOver(const AcceptUpgrade &upgrade)
+{
+    m_timer.stop();
+    m_socket->disconnect(this);
+    m_upgrade(std::move(m_socket), m_parser.head(), upgrade);
+    finish();
 }
 
 std::optional<HttpReply> HttpConversation::expectBody(qint64 maxBody)
@@ -121,10 +132,9 @@ void HttpConversation::serve()
 {
     m_state = State::Serving;
     m_timer.stop();
-    const bool secure = qobject_cast<const QSslSocket *>(m_socket.get()) != nullptr;
     // Not by a continuation: onCanceled() would still be called while this is destroyed.
-    m_watcher.setFuture(
-        m_service.serve({m_parser.head(), std::exchange(m_body, {}), m_socket->peerAddress(), secure}));
+    m_watcher.setFuture(m_service.serve(
+        {m_parser.head(), std::exchange(m_body, {}), m_socket->peerAddress(), m_tls != nullptr}));
 }
 
 void HttpConversation::onServed()
@@ -158,7 +168,7 @@ void HttpConversation::onBytesWritten()
     if (m_state != State::Answering)
         return;
     m_timer.start(m_timeouts.write);
-    if (m_socket->bytesToWrite() > 0)
+    if (unsent() > 0)
         return;
     if (m_keepAlive)
         next();
@@ -175,14 +185,21 @@ void HttpConversation::leave()
     m_socket->readAll();
     if (!m_isRefused)
         m_socket->disconnectFromHost();
-    else if (!qobject_cast<QSslSocket *>(m_socket.get()))
+    else if (!m_tls)
         shutDownSending(m_socket->socketDescriptor());
+}
+
+// With TLS what was encrypted waits in a second queue, which has no bound.
+qint64 HttpConversation::unsent() const
+{
+    return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
 void HttpConversation::next()
 {
     m_state = State::Head;
     m_parser = {};
+    m_hasBegun = false;
     m_service = {};
     m_timer.start(m_timeouts.idle);
     if (m_socket->bytesAvailable() > 0)
@@ -191,12 +208,15 @@ void HttpConversation::next()
 
 void HttpConversation::onTimeout()
 {
-    const bool inRequest =
-        m_state == State::Body
-        || (m_state == State::Head && m_parser.state() != RequestHeadParser::State::Method);
-    if (inRequest)
+    if (waitsForClient() && m_hasBegun)
         return refuse({408, "The request did not come in time.", {}});
-    m_socket->abort();
+    end();
+}
+
+void HttpConversation::end()
+{
+    if (m_socket)
+        m_socket->abort();
     finish();
 }
 

@@ -8,6 +8,7 @@
 
 #include <QFutureWatcher>
 #include <QObject>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QTimer>
 
@@ -27,6 +28,10 @@ class HttpConversation : public QObject
 public:
     /// As a listener decides about each request, Host and Origin included.
     using Decide = std::function<RouteDecision(const RequestHead &head, const QTcpSocket &socket)>;
+    /// Makes a WebSocket of the connection, whose head has been read. Proxies that keep connections ask for
+    /// one behind other requests.
+    using Upgrade = std::function<void(std::unique_ptr<QTcpSocket> socket, const RequestHead &head,
+                                       const AcceptUpgrade &upgrade)>;
 
     struct Timeouts
     {
@@ -39,9 +44,14 @@ public:
     };
 
     /// Takes a connection whose first head is still unread.
-    HttpConversation(std::unique_ptr<QTcpSocket> socket, Decide decide, const Timeouts &timeouts,
-                     QObject *parent);
+    HttpConversation(std::unique_ptr<QTcpSocket> socket, Decide decide, Upgrade upgrade,
+                     const Timeouts &timeouts, QObject *parent);
     ~HttpConversation() override;
+
+    /// No request is complete: it is the client's turn.
+    [[nodiscard]] bool waitsForClient() const { return m_state == State::Head || m_state == State::Body; }
+    /// Ends the connection at once; over() follows from inside.
+    void end();
 
 Q_SIGNALS:
     /// Once, last. Delete it.
@@ -54,6 +64,7 @@ private:
     void readHead();
     void readBody();
     void onHead();
+    void handOver(const AcceptUpgrade &upgrade);
     [[nodiscard]] std::optional<HttpReply> expectBody(qint64 maxBody);
     void serve();
     void onServed();
@@ -64,15 +75,19 @@ private:
     void next();
     void leave();
     void finish();
+    [[nodiscard]] qint64 unsent() const;
 
     std::unique_ptr<QTcpSocket> m_socket;
+    QSslSocket *m_tls; // the same, or null
     Decide m_decide;
+    Upgrade m_upgrade;
     Timeouts m_timeouts;
     State m_state = State::Head;
     RequestHeadParser m_parser;
     AcceptRequest m_service;
     QByteArray m_body;
     qint64 m_bodySize = 0;
+    bool m_hasBegun = false; // the request
     bool m_keepAlive = false;
     bool m_isRefused = false; // and perhaps not read to its end
     QTimer m_timer;

@@ -11,6 +11,8 @@
 #include <QSslSocket>
 #include <QTimer>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -130,27 +132,46 @@ void Listener::onHead(PendingConnection *connection, const RequestHead &head)
     if (const auto *reply = std::get_if<HttpReply>(&decision))
         return connection->answer(*reply);
     if (std::holds_alternative<AcceptRequest>(decision)) {
-        if (m_conversations.size() >= m_settings.maxConversations)
+        if (!makeRoom())
             return connection->answer({503, "Too many connections.", {}});
         return converse(connection->takeSocket());
     }
-    auto &upgrade = std::get<AcceptUpgrade>(decision);
-    const QByteArray response = upgradeResponse(head, upgrade.subprotocol);
     const qsizetype headSize = connection->headSize();
-    const ClientOrigin origin = originOf(head, connection->socket());
     auto socket = connection->takeSocket();
     socket->skip(headSize);
-    socket->write(response);
+    upgrade(std::move(socket), head, std::get<AcceptUpgrade>(decision));
+}
+
+void Listener::upgrade(std::unique_ptr<QTcpSocket> socket, const RequestHead &head,
+                       const AcceptUpgrade &accepted) const
+{
+    const ClientOrigin origin = originOf(head, *socket);
+    socket->write(upgradeResponse(head, accepted.subprotocol));
     socket->flush();
-    auto channel = std::make_unique<MessageChannel>(std::move(socket), upgrade.settings);
+    auto channel = std::make_unique<MessageChannel>(std::move(socket), accepted.settings);
     channel->setPeerAddress(origin.address);
-    upgrade.take(std::move(channel));
+    accepted.take(std::move(channel));
+}
+
+// Idle connections of one client must not shut out the others.
+bool Listener::makeRoom()
+{
+    if (m_conversations.size() < m_settings.maxConversations)
+        return true;
+    const auto idle = std::ranges::find_if(m_conversations, &HttpConversation::waitsForClient);
+    if (idle == m_conversations.end())
+        return false;
+    (*idle)->end();
+    return true;
 }
 
 void Listener::converse(std::unique_ptr<QTcpSocket> socket)
 {
     const auto ask = [this](const RequestHead &head, const QTcpSocket &from) { return decide(head, from); };
-    auto *conversation = new HttpConversation(std::move(socket), ask, m_settings.conversation, this);
+    const auto handOver = [this](std::unique_ptr<QTcpSocket> kept, const RequestHead &head,
+                                 const AcceptUpgrade &accepted) { upgrade(std::move(kept), head, accepted); };
+    auto *conversation =
+        new HttpConversation(std::move(socket), ask, handOver, m_settings.conversation, this);
     connect(conversation, &HttpConversation::over, this, [this, conversation] {
         m_conversations.removeOne(conversation);
         conversation->deleteLater();

@@ -39,7 +39,8 @@ public:
         /// Connections without a complete head. With more, the oldest gives way: it is the likeliest to be
         /// idle on purpose.
         int maxPending = 256;
-        /// Connections that carry requests to a service; more are answered 503.
+        /// Connections that carry requests to a service. With more, the oldest that waits for its client
+        /// gives way; when none does, the new one is answered 503.
         int maxConversations = 1024;
         HttpConversation::Timeouts conversation{};
     };
@@ -65,7 +66,10 @@ private:
     [[nodiscard]] RouteDecision check(const RequestHead &head, const QTcpSocket &socket) const;
     [[nodiscard]] ClientOrigin originOf(const RequestHead &head, const QTcpSocket &socket) const;
     void onHead(PendingConnection *connection, const RequestHead &head);
+    [[nodiscard]] bool makeRoom();
     void converse(std::unique_ptr<QTcpSocket> socket);
+    void upgrade(std::unique_ptr<QTcpSocket> socket, const RequestHead &head,
+                 const AcceptUpgrade &accepted) const;
     void onOver(PendingConnection *connection);
 
     Settings m_settings;

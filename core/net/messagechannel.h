@@ -79,6 +79,8 @@ public:
     [[nodiscard]] qint64 backlog() const;
     [[nodiscard]] bool isFull() const { return backlog() >= m_settings.highWater; }
 
+    /// Settings::maxMessage, from the next frame on.
+    void setMaxMessage(quint64 bytes) { m_reader.setMaxMessage(bytes); }
     /// Stops giving out messages, in the middle of one if need be; the peer is held by the kernel's buffers.
     void pauseReading();
     void resumeReading();

@@ -75,7 +75,7 @@ bool MessageReader::acceptHeader()
         m_atStart = true;
         m_inMessage = true;
     }
-    if (header.length > m_maxMessage - m_messageTaken) {
+    if (m_messageTaken > m_maxMessage || header.length > m_maxMessage - m_messageTaken) {
         fail(CloseCode::TooLarge, u"message is larger than the limit of %1 bytes"_s.arg(m_maxMessage));
         return false;
     }

@@ -38,6 +38,9 @@ public:
     /// `maxMessage` bounds a whole message, in bytes; a longer one fails with CloseCode::TooLarge.
     MessageReader(Role own, quint64 maxMessage) : m_headerParser(own), m_maxMessage(maxMessage) {}
 
+    /// From the next frame on.
+    void setMaxMessage(quint64 bytes) { m_maxMessage = bytes; }
+
     /// The next part, of at most `maxBytes`; nothing when more must arrive first or the peer broke a rule:
     /// see hasFailed().
     [[nodiscard]] std::optional<MessagePart> next(QIODevice &device, qsizetype maxBytes);

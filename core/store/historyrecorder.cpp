@@ -72,6 +72,7 @@ void HistoryRecorder::add(const QString &server, const Sample &sample)
 {
     m_waiting.emplaceBack(server, sample);
     trim();
+    noteCrowd();
     if (!m_writing && !m_batchTimer.isActive())
         m_batchTimer.start();
 }
@@ -79,7 +80,8 @@ void HistoryRecorder::add(const QString &server, const Sample &sample)
 void HistoryRecorder::flush()
 {
     m_writing = true;
-    Batch batch = std::exchange(m_waiting, {});
+    const Batch batch = m_waiting.first(qMin(m_waiting.size(), maxBatch));
+    m_waiting.remove(0, batch.size());
     m_database
         .run([retention = m_retention, batch, now = m_clock()](Connection &connection) {
             return writeAll(connection, retention, batch, now);
@@ -90,16 +92,27 @@ void HistoryRecorder::flush()
 void HistoryRecorder::onWritten(const Result<> &result, Batch batch)
 {
     m_writing = false;
+    m_isFailing = !result;
     if (!result) {
         // The database tells its owner; here it is only tried again.
         qCDebug(lcStore) << "history waits:" << toSentence(result.error());
         m_waiting = std::move(batch) + m_waiting;
         trim();
     }
-    if (!m_waiting.isEmpty())
-        m_batchTimer.start();
-    else
+    noteCrowd();
+    if (m_waiting.isEmpty())
         Q_EMIT written();
+    else if (result && m_waiting.size() >= maxBatch)
+        flush();
+    else
+        m_batchTimer.start();
+}
+
+void HistoryRecorder::noteCrowd()
+{
+    const bool crowded = !m_isFailing && m_waiting.size() >= (m_isCrowded ? relaxedAt : crowdedAt);
+    if (std::exchange(m_isCrowded, crowded) != crowded)
+        Q_EMIT crowdedChanged(crowded);
 }
 
 void HistoryRecorder::trim()

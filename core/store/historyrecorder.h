@@ -14,6 +14,7 @@ namespace fairlead::store {
 /// the summaries and deletes what is too old, in small steps in between.
 ///
 /// While the database cannot write, samples wait, at most maxWaiting of them: then the oldest are dropped.
+/// While it writes, but not as fast as they come, whoever sends them can be held back: crowdedChanged().
 class HistoryRecorder : public QObject
 {
     Q_OBJECT
@@ -25,6 +26,10 @@ public:
         std::chrono::milliseconds upkeep{1000};
     };
     static constexpr qsizetype maxWaiting = 20'000;
+    static constexpr qsizetype crowdedAt = maxWaiting / 2;
+    static constexpr qsizetype relaxedAt = maxWaiting / 10;
+    /// In one job, so that others of the database's have their turn.
+    static constexpr qsizetype maxBatch = 500;
 
     HistoryRecorder(Database &database, const Retention &retention, Clock clock = systemTime,
                     QObject *parent = nullptr);
@@ -36,8 +41,12 @@ public:
     void setRetention(const Retention &retention) { m_retention = retention; }
     /// Samples that were dropped because the database could not write.
     [[nodiscard]] qint64 dropped() const { return m_dropped; }
+    [[nodiscard]] bool isCrowded() const { return m_isCrowded; }
 
 Q_SIGNALS:
+    /// More or fewer samples wait than is good. Never for long: a database that cannot write crowds nobody,
+    /// for what is live must go on.
+    void crowdedChanged(bool isCrowded);
     /// The samples that waited are written.
     void written();
 
@@ -48,6 +57,7 @@ private:
     void onWritten(const Result<> &result, Batch batch);
     void keepHouse();
     void trim();
+    void noteCrowd();
 
     Database &m_database;
     Retention m_retention;
@@ -58,6 +68,8 @@ private:
     qint64 m_dropped = 0;
     qint64 m_cursor = 0;
     bool m_writing = false;
+    bool m_isFailing = false;
+    bool m_isCrowded = false;
     bool m_keepingHouse = false;
 };
 

@@ -144,9 +144,9 @@ void AuthServiceTest::refreshAndReuse()
 void AuthServiceTest::logoutCountsAtOnce()
 {
     const auto tokens = login(u"ann"_s, password).value();
-    QVERIFY(await(m_fixture->service.logout(tokens.refresh)));
+    QVERIFY(await(m_fixture->service.logout(tokens.refresh)).value_or(false));
     QCOMPARE(codeOf(await(m_fixture->service.identify(tokens.access))), ErrorCode::PermissionDenied);
-    QVERIFY(await(m_fixture->service.logout(tokens.refresh)));
+    QVERIFY(!await(m_fixture->service.logout(tokens.refresh)).value_or(true)); // there was nothing to end
 }
 
 void AuthServiceTest::roleIsNotInTheToken()

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void disconnectCauseIsKept();
     void serverIdOfTheMessageCountsNothing();
     void unknownTypeIsAnswered();
+    void agentsAreHeldBack();
 };
 
 void HubAgentsTest::authDeadline()
@@ -200,6 +201,28 @@ void HubAgentsTest::unknownTypeIsAnswered()
     QVERIFY(agent.hears("error"));
     agent.say(R"({"type":"ping"})");
     QVERIFY(agent.hears("pong"));
+}
+
+void HubAgentsTest::agentsAreHeldBack()
+{
+    HubFixture fixture;
+    HubPeer first = fixture.agent();
+    QVERIFY(first.showKey(fixture.addServer(u"web-1"_s).key));
+    fixture.hub->agents().setReading(false);
+    HubPeer later = fixture.agent();
+    QVERIFY(later.showKey(fixture.addServer(u"web-2"_s).key));
+    QSignalSpy samples(&fixture.hub->agents(), &hub::AgentRegistry::sampleReceived);
+    for (HubPeer *agent : {&first, &later}) {
+        agent->say(R"({"type":"metrics","cpu_percent":1})");
+        agent->say(R"({"type":"ping"})");
+    }
+    QTest::qWait(100);
+    QVERIFY(samples.isEmpty());
+    QVERIFY(first.all("pong").isEmpty() && later.all("pong").isEmpty());
+    fixture.hub->agents().setReading(true);
+    QVERIFY(first.hears("pong"));
+    QVERIFY(later.hears("pong"));
+    QCOMPARE(samples.size(), 2);
 }
 
 QTEST_GUILESS_MAIN(HubAgentsTest)

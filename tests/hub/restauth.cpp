@@ -56,6 +56,14 @@ void HubRestAuthTest::loginsAreSlowedDown()
     QCOMPARE(answer.status, 429);
     QVERIFY(answer.retryAfter.toInt() >= 1);
     QCOMPARE(answer.type, "application/problem+json");
+    // Who goes on all the same does not fill the audit.
+    const auto entries = [&] {
+        return fixture.asAdmin("GET", "/api/v1/audit").json.value("entries"_L1).toArray().size();
+    };
+    const qsizetype before = entries();
+    for (int i = 0; i < 20; ++i)
+        answer = fixture.rest.call("POST", "/api/v1/auth/login", wrong);
+    QVERIFY2(entries() < before + 5, QByteArray::number(entries() - before).constData());
 }
 
 void HubRestAuthTest::loginBodies_data()

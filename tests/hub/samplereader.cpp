@@ -16,12 +16,14 @@ class SampleReaderTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void names_data();
     void names();
     void containersAreApart();
     void times_data();
     void times();
     void bounds();
+    void largeMachineKeepsItsMemory();
     void noSample_data();
     void noSample();
 };
@@ -42,6 +44,11 @@ store::Sample read(const QByteArray &text)
 }
 
 } // namespace
+
+void SampleReaderTest::initTestCase()
+{
+    qputenv("TZ", "America/New_York"); // what an agent writes does not depend on it
+}
 
 void SampleReaderTest::names_data()
 {
@@ -94,6 +101,7 @@ void SampleReaderTest::times_data()
     QTest::newRow("milliseconds") << QByteArray(R"({"timestamp":"2026-03-14T00:00:05.250Z"})")
                                   << qint64(5250);
     QTest::newRow("offset") << QByteArray(R"({"timestamp":"2026-03-14T01:00:05+01:00"})") << qint64(5000);
+    QTest::newRow("no zone") << QByteArray(R"({"timestamp":"2026-03-14T00:00:05"})") << qint64(5000);
     QTest::newRow("nonsense") << QByteArray(R"({"timestamp":"soon"})") << qint64(0);
     QTest::newRow("endless") << QByteArray(R"({"timestamp":")" + QByteArray(41, '1') + R"("})") << qint64(0);
     QTest::newRow("number") << QByteArray(R"({"timestamp":5})") << qint64(0);
@@ -117,6 +125,24 @@ void SampleReaderTest::bounds()
     const auto sample = read(text + "]}");
     QCOMPARE(sample.host.size(), store::maxMetrics);
     QCOMPARE(sample.containers.size(), store::maxContainers);
+}
+
+// With its members in the order of their names, as our agent writes them.
+void SampleReaderTest::largeMachineKeepsItsMemory()
+{
+    QByteArray cores;
+    for (int i = 0; i < 256; ++i)
+        cores += QByteArray(i > 0 ? "," : "") + R"({"core":)" + QByteArray::number(i) + R"(,"percent":1})";
+    QByteArray disks;
+    for (int i = 0; i < 64; ++i)
+        disks += QByteArray(i > 0 ? "," : "") + R"({"device":"sd)" + QByteArray::number(i)
+                 + R"(","busy_percent":1,"reads_per_sec":2,"writes_per_sec":3,"read_latency_ms":4})";
+    const auto sample =
+        read("{\"cpu_cores\":[" + cores + "],\"disk_io\":[" + disks
+             + R"(],"memory":{"used_bytes":10},"network":[{"interface":"eth0","rx_bytes_per_sec":5}]})");
+    QCOMPARE(sample.host.size(), store::maxMetrics);
+    QCOMPARE(sample.host.value(u"memory.used_bytes"_s), 10);
+    QCOMPARE(sample.host.value(u"network.eth0.rx_bytes_per_sec"_s), 5);
 }
 
 void SampleReaderTest::noSample_data()

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void badMessagesAfterAuth_data();
     void badMessagesAfterAuth();
     void oversizeNamesTheLimit();
+    void firstMessageIsShort();
     void agentThatDoesNotReadGetsNoMoreAnswers();
     void frontend();
     void frontendBeforeAuth_data();
@@ -224,6 +225,25 @@ void PeersTest::oversizeNamesTheLimit()
     QVERIFY(eventually([&] { return agent.socket.closeCode() != 0; }));
     QCOMPARE(agent.socket.closeCode(), 1009);
     QVERIFY2(agent.socket.closeReason().contains("1048576"), agent.socket.closeReason().constData());
+}
+
+// Thousands of strangers with a megabyte each would fill the hub.
+void PeersTest::firstMessageIsShort()
+{
+    AgentEnd stranger;
+    stranger.text(QByteArray(maxFirstMessage + 1, ' '));
+    QVERIFY(eventually([&] { return stranger.socket.closeCode() != 0; }));
+    QCOMPARE(stranger.socket.closeCode(), 1009);
+    QVERIFY2(stranger.socket.closeReason().contains("16384"), stranger.socket.closeReason().constData());
+    AgentEnd agent;
+    QSignalSpy asked(agent.peer.get(), &Peer::authRequested);
+    QSignalSpy metrics(agent.peer.get(), &AgentPeer::metrics);
+    // An eager one's next message waits, and is measured by what holds then.
+    agent.text(R"({"type":"auth","api_key":")" + QByteArray(maxSecret, 'k') + "\"}");
+    agent.text(R"({"type":"metrics","a":")" + QByteArray(maxMessage - 100, 'x') + "\"}");
+    QVERIFY(eventually([&] { return asked.size() == 1; }));
+    agent.peer->accept(u"s"_s);
+    QVERIFY(eventually([&] { return metrics.size() == 1; }));
 }
 
 void PeersTest::agentThatDoesNotReadGetsNoMoreAnswers()

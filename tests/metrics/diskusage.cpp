@@ -110,6 +110,9 @@ void DiskUsageTest::chosenMount_data()
         << row("0:50", "/", "/", "overlay", "overlay") << QByteArrayList{"/"};
     QTest::newRow("other machines' overlays")
         << row("0:50", "/", "/var/lib/x/merged", "overlay", "overlay") << QByteArrayList{};
+    QTest::newRow("FUSE without a kind") << row("0:60", "/", "/x", "fuse", "/dev/fuse") << QByteArrayList{};
+    QTest::newRow("autofs, direct map")
+        << root + row("0:61", "/", "/mnt/nfs", "autofs", "/etc/auto.direct") << QByteArrayList{"/"};
     QTest::newRow("FUSE on a block device")
         << row("8:5", "/", "/ntfs", "fuseblk", "/dev/sda5") << QByteArrayList{"/ntfs"};
 }

@@ -185,6 +185,8 @@ void RatesTest::disk_data()
     QTest::newRow("full for users, though root has blocks left") << 95ULL << 0ULL << 100.0;
     QTest::newRow("empty") << 0ULL << 100ULL << 0.0;
     QTest::newRow("nothing at all") << 0ULL << 0ULL << 0.0;
+    QTest::newRow("whole, where a double is a little more") << 7ULL << 93ULL << 7.0;
+    QTest::newRow("whole, where a double is a little less") << 29ULL << 71ULL << 29.0;
     QTest::newRow("great") << (1ULL << 63) << (1ULL << 63) << 50.0;
 }
 

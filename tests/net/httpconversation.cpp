@@ -38,7 +38,12 @@ public:
                 return chain();
             }};
         if (head.path == "/ws")
-            return AcceptUpgrade{{}, {}, [](std::unique_ptr<MessageChannel>) {}};
+            return AcceptUpgrade{{}, {}, [this](std::unique_ptr<MessageChannel> taken) {
+                                     channel = std::move(taken);
+                                     QObject::connect(channel.get(), &MessageChannel::messageReceived,
+                                                      channel.get(),
+                                                      [this](const QByteArray &text) { message = text; });
+                                 }};
         return HttpReply{404, "Nothing is served here.", {}};
     }
 
@@ -46,6 +51,8 @@ public:
     QPromise<ServiceResponse> slow;
     std::function<QFuture<ServiceResponse>()> chain;
     int chains = 0;
+    std::unique_ptr<MessageChannel> channel;
+    QByteArray message; // the channel's last
 };
 
 QByteArray get(const QByteArray &path, const QByteArray &fields = {})
@@ -108,7 +115,11 @@ private Q_SLOTS:
     void endWhileAChainIsServed();
     void refusalReachesWhoStillSends();
     void secondRequestIsCheckedToo();
+    void webSocketBehindARequest();
+    void webSocketIsCheckedToo();
+    void slowMethodIsEnded();
     void limitOfConversations();
+    void idleOneGivesWay();
 };
 
 void HttpConversationTest::answersWithTheBody()
@@ -309,11 +320,51 @@ void HttpConversationTest::secondRequestIsCheckedToo()
     QCOMPARE(f.router.requests.size(), 1);
 }
 
+const QByteArray upgradeFields = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+// As from a proxy that keeps its connections: nginx with `keepalive`, HAProxy.
+void HttpConversationTest::webSocketBehindARequest()
+{
+    Fixture f;
+    f.client.write(post("x"));
+    QVERIFY(f.hears("got:x"));
+    // "Hi" as a masked text frame comes right behind.
+    f.client.write(get("/ws", upgradeFields) + QByteArray::fromHex("818200000000") + "Hi");
+    QVERIFY(f.hears("HTTP/1.1 101 "));
+    QVERIFY(eventually([&] { return f.router.message == "Hi"; }));
+    f.router.channel->sendText("ho");
+    QVERIFY(f.hears("\x81\x02ho"));
+}
+
+void HttpConversationTest::webSocketIsCheckedToo()
+{
+    Fixture f;
+    f.client.write(post("x"));
+    QVERIFY(f.hears("got:x"));
+    f.heard.clear();
+    f.client.write(get("/ws", upgradeFields + "Origin: https://evil.example\r\n"));
+    QVERIFY(f.isEnded());
+    QVERIFY(f.heard.startsWith("HTTP/1.1 403 "));
+    QVERIFY(!f.router.channel);
+}
+
+void HttpConversationTest::slowMethodIsEnded()
+{
+    Fixture f({.conversation = {.request = 100ms}});
+    f.client.write(post("x"));
+    QVERIFY(f.hears("got:x"));
+    f.heard.clear();
+    f.client.write("P");
+    QVERIFY(f.isEnded());
+    QVERIFY(f.heard.startsWith("HTTP/1.1 408 "));
+}
+
 void HttpConversationTest::limitOfConversations()
 {
     Fixture f({.maxConversations = 1});
-    f.client.write(post("x"));
-    QVERIFY(f.hears("got:x"));
+    f.client.write(get("/slow"));
+    QVERIFY(eventually([&] { return f.router.slow.future().isStarted(); }));
     QTcpSocket other;
     other.connectToHost(u"127.0.0.1"_s, f.listener.serverPort());
     other.write(post("y"));
@@ -325,6 +376,18 @@ void HttpConversationTest::limitOfConversations()
         third.write(post("z"));
         return eventually([&] { return third.bytesAvailable() > 0; }) && third.peek(1000).contains("got:z");
     }));
+}
+
+void HttpConversationTest::idleOneGivesWay()
+{
+    Fixture f({.maxConversations = 1});
+    f.client.write(post("x"));
+    QVERIFY(f.hears("got:x"));
+    QTcpSocket other;
+    other.connectToHost(u"127.0.0.1"_s, f.listener.serverPort());
+    other.write(post("y"));
+    QVERIFY(eventually([&] { return other.peek(1000).contains("got:y"); }));
+    QVERIFY(f.isEnded());
 }
 
 QTEST_GUILESS_MAIN(HttpConversationTest)

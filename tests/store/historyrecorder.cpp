@@ -40,6 +40,8 @@ private Q_SLOTS:
     void keepsHouse();
     void waitsForTheDisk();
     void dropsTheOldest();
+    void tellsWhenItIsCrowded();
+    void failingDatabaseCrowdsNobody();
 };
 
 void HistoryRecorderTest::writesInBatches()
@@ -107,6 +109,44 @@ void HistoryRecorderTest::dropsTheOldest()
              HistoryRecorder::maxWaiting * 9 / 10);
     QCOMPARE(await(database.read(counting("SELECT max(at) FROM samples"))).value(),
              (start + std::chrono::seconds(HistoryRecorder::maxWaiting)).time_since_epoch().count());
+}
+
+// As when many agents bring what they stored while the hub was away.
+void HistoryRecorderTest::tellsWhenItIsCrowded()
+{
+    const QTemporaryDir directory;
+    Database database({directory.path()});
+    HistoryRecorder recorder(database, {}, [] { return start + 6h; }, {.batch = 1ms, .upkeep = 1h}, nullptr);
+    QSignalSpy changes(&recorder, &HistoryRecorder::crowdedChanged);
+    bool written = false;
+    connect(&recorder, &HistoryRecorder::written, this, [&] { written = true; });
+    for (int i = 0; i < HistoryRecorder::crowdedAt - 1; ++i)
+        recorder.add(u"s"_s, sample(std::chrono::seconds(i)));
+    QVERIFY(changes.isEmpty());
+    recorder.add(u"s"_s, sample(std::chrono::seconds(HistoryRecorder::crowdedAt)));
+    QCOMPARE(changes.takeFirst().first().toBool(), true);
+    QVERIFY(eventually([&] { return !changes.isEmpty(); }));
+    QCOMPARE(changes.takeFirst().first().toBool(), false);
+    QVERIFY(!written); // it tells before nothing is left to do
+    QVERIFY(eventually([&] { return written; }));
+    QVERIFY(changes.isEmpty());
+    QCOMPARE(await(database.read(counting("SELECT count(*) FROM samples"))).value(),
+             HistoryRecorder::crowdedAt);
+}
+
+void HistoryRecorderTest::failingDatabaseCrowdsNobody()
+{
+    const QTemporaryDir directory;
+    Database database({directory.path()});
+    QVERIFY(await(database.read([](Connection &c) { return c.execute("PRAGMA query_only = 1"); })));
+    HistoryRecorder recorder(database, {}, [] { return start + 6h; }, {.batch = 1ms, .upkeep = 1h}, nullptr);
+    QSignalSpy changes(&recorder, &HistoryRecorder::crowdedChanged);
+    for (int i = 0; i < HistoryRecorder::crowdedAt; ++i)
+        recorder.add(u"s"_s, sample(std::chrono::seconds(i)));
+    QVERIFY(eventually([&] { return changes.size() == 2; }));
+    QVERIFY(!recorder.isCrowded());
+    recorder.add(u"s"_s, sample(5h));
+    QVERIFY(!recorder.isCrowded());
 }
 
 QTEST_GUILESS_MAIN(HistoryRecorderTest)

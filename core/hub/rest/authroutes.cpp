@@ -44,8 +44,10 @@ Answer login(const Services &services, const RestRequest &request)
     return services.auth.login(name, request.body.value("password"_L1).toString(), request.address)
         .then(services.context, [&services, request, name, wait](const Result<auth::Tokens> &tokens) {
             // What somebody types as a name can be their password: only names that are ones are kept.
-            services.audit.add(tokens ? name : u"?"_s, request.address, u"login"_s, {},
-                               tokens ? u"ok"_s : toSentence(tokens.error()));
+            // Nothing was tried by those that are told to wait: they may not wash the rest out of the audit.
+            if (tokens || tokens.error().code != ErrorCode::LimitReached)
+                services.audit.add(tokens ? name : u"?"_s, request.address, u"login"_s, {},
+                                   tokens ? u"ok"_s : toSentence(tokens.error()));
             if (tokens)
                 return toResponse(*tokens);
             qCInfo(lcHub).noquote() << "refused a login from" << request.address.toString() << "-"
@@ -67,8 +69,9 @@ Answer refresh(const Services &services, const RestRequest &request)
 Answer logout(const Services &services, const RestRequest &request)
 {
     return answer(services.auth.logout(request.body.value("refresh_token"_L1).toString().toUtf8()),
-                  services.context, [&services] {
-                      services.frontends.recheck();
+                  services.context, [&services](bool ended) {
+                      if (ended) // strangers may not have every connection looked at
+                          services.frontends.recheck();
                       return emptyResponse();
                   });
 }

@@ -3,9 +3,9 @@
 
 #include "core/hub/rest/replies.h"
 
+#include "core/base/isotime.h"
 #include "core/base/logging.h"
 
-#include <QDateTime>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -100,11 +100,11 @@ Result<Time> timeFrom(const QString &text, const QString &subject)
     constexpr qint64 latest = 253'402'300'799; // the year 9999
     if (isNumber && seconds >= 0 && seconds <= latest)
         return Time(std::chrono::seconds(seconds));
-    const auto time = QDateTime::fromString(text, Qt::ISODateWithMs);
-    if (isNumber || !time.isValid())
+    const auto time = timeFromIso(text);
+    if (isNumber || !time)
         return failure(ErrorCode::InvalidInput, subject,
                        u"write it as 2026-03-14T15:09:26Z or in seconds since 1970"_s);
-    return Time(std::chrono::milliseconds(time.toMSecsSinceEpoch()));
+    return *time;
 }
 
 } // namespace fairlead::hub

@@ -41,7 +41,7 @@ template<typename T, typename Convert>
 
 /// UTC, ISO 8601 with milliseconds.
 [[nodiscard]] QString toText(Time time);
-/// ISO 8601, or whole seconds since 1970; InvalidInput names `subject`.
+/// ISO 8601, UTC without a zone, or whole seconds since 1970; InvalidInput names `subject`.
 [[nodiscard]] Result<Time> timeFrom(const QString &text, const QString &subject);
 /// Null when there is none.
 [[nodiscard]] QJsonValue toTextOrNull(const std::optional<Time> &time);

@@ -30,7 +30,7 @@ public:
 
     [[nodiscard]] bool isEmpty() const { return m_members.isEmpty(); }
     [[nodiscard]] const QList<Member> &members() const { return m_members; }
-    /// InvalidInput names the member that is missing, wrong or too much.
+    /// InvalidInput names the member that is missing or wrong. Members that are not known are ignored.
     [[nodiscard]] Result<> check(const QJsonObject &object) const;
     /// As JSON Schema (2020-12).
     [[nodiscard]] QJsonObject schema() const;

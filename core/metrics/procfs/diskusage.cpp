@@ -23,13 +23,19 @@ bool isImage(const QByteArray &fileSystem)
     return std::ranges::find(images, QByteArrayView(fileSystem)) != images.end();
 }
 
+/// A look at these can wait for a server or a program; at autofs, it also makes it mount what nobody uses.
+bool mayHang(const QByteArray &fileSystem)
+{
+    return fileSystem == "autofs" || fileSystem == "fuse" || fileSystem.startsWith("fuse.");
+}
+
 bool isDisk(const Mount &mount)
 {
     if (mount.fileSystem == "overlay")
         return mount.mountPoint == "/";
     const bool hasDevice = mount.source.startsWith('/') && !mount.source.startsWith("//");
     return mount.fileSystem == "zfs"
-           || (hasDevice && !isImage(mount.fileSystem) && !mount.fileSystem.startsWith("fuse."));
+           || (hasDevice && !isImage(mount.fileSystem) && !mayHang(mount.fileSystem));
 }
 
 /// btrfs gives each subvolume a device number of its own, of no device: there the source tells which it is.

@@ -25,8 +25,8 @@ using SizeOf = std::function<std::optional<FileSystemSize>(const QByteArray &mou
 
 /// Which mounts count as disks, in their order: those with a block device behind them, ZFS, and the overlay
 /// that is the root of a container; each device once, by its whole and shortest mount, and none that another
-/// mount hides. Not: images that are always full (squashfs), and anything over a network or FUSE, where a
-/// look at a dead server would never return.
+/// mount hides. Not: images that are always full (squashfs), and anything over a network, FUSE or autofs,
+/// where a look at a dead server would never return.
 [[nodiscard]] QList<Mount> diskMounts(const QList<Mount> &mounts);
 
 /// As `df` prints it: used = total − free; available is what users can have.

@@ -45,7 +45,7 @@ AlertCenter::AlertCenter(store::Database &database, LiveFeed &feed, AuditLog &au
 {
     m_tickTimer.setInterval(settings.tick);
     m_refreshTimer.setInterval(settings.refresh);
-    connect(&m_tickTimer, &QTimer::timeout, this, &AlertCenter::onTick);
+    connect(&m_tickTimer, &QTimer::timeout, this, &AlertCenter::tick);
     connect(&m_refreshTimer, &QTimer::timeout, this, &AlertCenter::refresh);
     connect(&m_notifier, &Notifier::failed, this,
             [this](const QString &channel, const Error &error, bool isFirst, bool isLast) {
@@ -183,7 +183,7 @@ void AlertCenter::takeStorage(const std::optional<Error> &trouble)
     announce(alert);
 }
 
-void AlertCenter::onTick()
+void AlertCenter::tick()
 {
     apply(m_evaluator.tick(m_clock()));
     m_notifier.tick();

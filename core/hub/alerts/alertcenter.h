@@ -51,6 +51,9 @@ public:
     /// The database cannot be written, or can again: an alert of the hub's own.
     void takeStorage(const std::optional<Error> &trouble);
 
+    /// Happens by itself, once a second.
+    void tick();
+
     /// What fires, oldest first; of the hub itself with an empty `server`.
     [[nodiscard]] QList<ToldAlert> firing() const;
     [[nodiscard]] QList<ToldAlert> firingOn(const QString &server) const;
@@ -74,7 +77,6 @@ private:
     /// Writes it, and tells everybody whom it concerns.
     void announce(const store::Alert &alert);
     void publish(const store::Alert &alert);
-    void onTick();
     [[nodiscard]] store::Alert *find(const QString &id);
     [[nodiscard]] QList<qint64> channelsOf(const store::Alert &alert) const;
 

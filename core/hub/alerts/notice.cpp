@@ -19,7 +19,7 @@ constexpr qsizetype maxLines = 20;
 /// Names come from agents: nothing in them may look like more than one line.
 QString oneLine(QString text)
 {
-    std::ranges::replace_if(text, [](QChar c) { return !c.isPrint(); }, u' ');
+    std::ranges::replace_if(text, [](QChar c) { return !c.isPrint() && !c.isSurrogate(); }, u' ');
     return text;
 }
 

@@ -10,6 +10,7 @@
 #include "core/store/datadirectory.h"
 
 #include <QDir>
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -27,7 +28,7 @@ void sendFiring(const AlertCenter &alerts, const QString &server, link::Frontend
 {
     const auto firing = alerts.firingOn(server);
     for (const ToldAlert &told : firing.first(qMin(maxFiringSent, firing.size())))
-        peer->send(link::toJson(link::Alert{{QJsonDocument(toJson(told)).toJson(QJsonDocument::Compact)}}));
+        peer->send(link::toJson(link::Alert{{QJsonDocument(told.toJson()).toJson(QJsonDocument::Compact)}}));
 }
 
 } // namespace

@@ -63,7 +63,7 @@ Result<long> outcomeOf(const CurlTransfer &transfer, CURLcode code)
     // RFC 5321 §4.2.1: 4xx may be better later, 5xx will not.
     char *scheme = nullptr;
     curl_easy_getinfo(transfer.easy.get(), CURLINFO_SCHEME, &scheme);
-    const bool isMail = scheme && QByteArrayView(scheme).compare("smtp", Qt::CaseInsensitive) == 0;
+    const bool isMail = scheme && QByteArray(scheme).toLower().startsWith("smtp");
     constexpr long firstTransient = 400;
     constexpr long firstPermanent = 500;
     if (isMail && response >= firstTransient && code != CURLE_LOGIN_DENIED)

@@ -33,8 +33,8 @@ public:
     ~CurlTransfers() override;
 
     /// The protocol's last response code: HTTP's status, SMTP's reply. Errors: NotReachable, Timeout,
-    /// ConnectionLost, TlsFailed, TooLarge, PermissionDenied for a login, LimitReached; Refused with what SMTP
-    /// answered. They quote neither address nor peer, whose words may hold secrets.
+    /// ConnectionLost, TlsFailed, TooLarge, PermissionDenied for a login, LimitReached; Refused with what
+    /// SMTP answered. They quote neither address nor peer, whose words may hold secrets.
     [[nodiscard]] Future<long> run(std::unique_ptr<CurlTransfer> transfer);
 
 private:

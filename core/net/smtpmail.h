@@ -17,8 +17,8 @@ struct SmtpMail
     Security security = Security::StartTls;
     QString username; ///< empty: without a login
     QString password;
-    QByteArray from;   ///< addresses alone
-    QByteArrayList to; ///< each
+    QByteArray from;    ///< addresses alone
+    QByteArrayList to;  ///< each
     QByteArray message; ///< RFC 5322, with CRLF
 };
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -23,7 +24,7 @@ constexpr qsizetype maxName = 128;
 constexpr qsizetype maxSecret = 1024;
 constexpr qsizetype maxUrl = 2048;
 constexpr qsizetype maxRecipients = 50;
-constexpr quint16 submissionPort = 587; // RFC 6409
+constexpr quint16 submissionPort = 587;  // RFC 6409
 constexpr quint16 submissionsPort = 465; // RFC 8314
 
 std::unexpected<Error> bad(QLatin1StringView member, const QString &why)
@@ -39,7 +40,8 @@ bool isPrintable(const QString &text, qsizetype most)
 /// What can stand between < and > in the dialogue with a mail server, and nothing more.
 bool isMailAddress(const QString &text)
 {
-    static const QRegularExpression pattern(u"\\A[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}\\z"_s);
+    static const QRegularExpression pattern(
+        u"\\A[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}\\z"_s);
     return pattern.match(text).hasMatch();
 }
 
@@ -57,8 +59,9 @@ bool isThisMachine(const QString &host)
 Result<QString> secretFrom(JsonReader &reader, QLatin1StringView member, const QString &before)
 {
     const QString secret = reader.has(member) ? reader.string(member) : before;
-    return isPrintable(secret, maxSecret) ? Result<QString>(secret)
-                                          : bad(member, u"use up to %1 printable characters"_s.arg(maxSecret));
+    return isPrintable(secret, maxSecret)
+               ? Result<QString>(secret)
+               : bad(member, u"use up to %1 printable characters"_s.arg(maxSecret));
 }
 
 Result<QUrl> urlFrom(JsonReader &reader, ChannelKind kind, const QUrl &before)
@@ -67,7 +70,7 @@ Result<QUrl> urlFrom(JsonReader &reader, ChannelKind kind, const QUrl &before)
         return before;
     const QString text = reader.string("url"_L1);
     const QUrl url(text, QUrl::StrictMode);
-    if (text.size() > maxUrl || !url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty()
+    if (!isPrintable(text, maxUrl) || !url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty()
         || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
         return bad("url"_L1, u"use an address that begins with https:// or http://, without a login in it"_s);
     if (kind == ChannelKind::Ntfy && url.fileName().isEmpty())
@@ -86,7 +89,8 @@ Result<> readWebhook(JsonReader &reader, AlertChannel &channel, const AlertChann
         return std::unexpected(signing.error());
     channel.signingSecret = *signing;
     // A token that is kept goes to nobody else.
-    const bool isSameHost = url->authority() == before.url.authority() && url->scheme() == before.url.scheme();
+    const bool isSameHost =
+        url->authority() == before.url.authority() && url->scheme() == before.url.scheme();
     return secretFrom(reader, "token"_L1, isSameHost ? before.token : QString())
         .transform([&](const QString &token) { channel.token = token; });
 }
@@ -119,18 +123,19 @@ Result<> readMail(JsonReader reader, AlertChannel &channel, const MailServer &be
     MailServer &mail = channel.mail;
     mail.security = MailSecurity(found - securities.begin());
     mail.host = reader.string("host"_L1);
-    const qint64 port = reader.integer(
-        "port"_L1, mail.security == MailSecurity::Tls ? submissionsPort : submissionPort);
+    const qint64 port =
+        reader.integer("port"_L1, mail.security == MailSecurity::Tls ? submissionsPort : submissionPort);
     mail.port = port > 0 && port <= std::numeric_limits<quint16>::max() ? quint16(port) : quint16(0);
     mail.username = reader.string("username"_L1);
     mail.from = reader.string("from"_L1);
     mail.to = reader.strings("to"_L1);
     const bool isSame = mail.host == before.host && mail.port == before.port
                         && mail.security >= before.security && mail.username == before.username;
-    return secretFrom(reader, "password"_L1, isSame ? before.password : QString()).and_then([&](const QString &password) {
-        mail.password = password;
-        return checkMail(mail);
-    });
+    return secretFrom(reader, "password"_L1, isSame ? before.password : QString())
+        .and_then([&](const QString &password) {
+            mail.password = password;
+            return checkMail(mail);
+        });
 }
 
 Result<> readQuietHours(JsonReader &reader, AlertChannel &channel)
@@ -189,8 +194,9 @@ Result<AlertChannel> AlertChannel::fromJson(const QJsonObject &json, const Alert
         return bad("kind"_L1, u"use json, slack, discord, ntfy or email"_s);
     channel.kind = ChannelKind(kind - kinds.begin());
     const AlertChannel old = before && before->kind == channel.kind ? *before : AlertChannel();
-    const auto target = channel.kind == ChannelKind::Email ? readMail(reader.child("smtp"_L1), channel, old.mail)
-                                                           : readWebhook(reader, channel, old);
+    const auto target = channel.kind == ChannelKind::Email
+                            ? readMail(reader.child("smtp"_L1), channel, old.mail)
+                            : readWebhook(reader, channel, old);
     if (!target)
         return std::unexpected(target.error());
     if (const auto hours = readQuietHours(reader, channel); !hours)

@@ -56,7 +56,8 @@ Result<AlertChannel> AlertChannels::add(AlertChannel channel)
     if (count->value_or(0) >= maxChannels)
         return failure(ErrorCode::LimitReached, u"the list of channels"_s, u"it holds %1"_s.arg(maxChannels));
     return m_connection
-        .insert("INSERT INTO alert_channels (name, definition) VALUES (?, ?)", channel.name, definition(channel))
+        .insert("INSERT INTO alert_channels (name, definition) VALUES (?, ?)", channel.name,
+                definition(channel))
         .transform([&](qint64 id) {
             channel.id = id;
             return channel;
@@ -66,11 +67,10 @@ Result<AlertChannel> AlertChannels::add(AlertChannel channel)
 
 Result<> AlertChannels::update(const AlertChannel &channel)
 {
-    const auto changed =
-        m_connection
-            .execute("UPDATE alert_channels SET name = ?, definition = ? WHERE id = ?", channel.name,
-                     definition(channel), channel.id)
-            .transform_error([&](const Error &error) { return told(error, channel.name); });
+    const auto changed = m_connection
+                             .execute("UPDATE alert_channels SET name = ?, definition = ? WHERE id = ?",
+                                      channel.name, definition(channel), channel.id)
+                             .transform_error([&](const Error &error) { return told(error, channel.name); });
     return requireOne(changed, channel.id);
 }
 

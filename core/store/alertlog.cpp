@@ -4,6 +4,7 @@
 #include "core/store/alertlog.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace fairlead::store {
 
@@ -56,10 +57,11 @@ Result<> AlertLog::write(const Alert &alert)
 
 Result<QList<Alert>> AlertLog::firing()
 {
-    return m_connection.all("SELECT number, id, rule, rule_name, kind, severity, server, subject, metric, value, "
-                            "threshold, since, resolved, reason, acknowledged, acknowledged_by, silenced_until "
-                            "FROM alerts WHERE resolved IS NULL ORDER BY number LIMIT ?",
-                            readAlert, maxFiring);
+    return m_connection.all(
+        "SELECT number, id, rule, rule_name, kind, severity, server, subject, metric, value, "
+        "threshold, since, resolved, reason, acknowledged, acknowledged_by, silenced_until "
+        "FROM alerts WHERE resolved IS NULL ORDER BY number LIMIT ?",
+        readAlert, maxFiring);
 }
 
 Result<QList<Alert>> AlertLog::find(const AlertFilter &filter)
@@ -67,7 +69,8 @@ Result<QList<Alert>> AlertLog::find(const AlertFilter &filter)
     using State = AlertFilter::State;
     // One statement for every filter: what is not asked for compares with itself.
     return m_connection.all(
-        "SELECT number, id, rule, rule_name, kind, severity, server, subject, metric, value, threshold, since, "
+        "SELECT number, id, rule, rule_name, kind, severity, server, subject, metric, value, threshold, "
+        "since, "
         "resolved, reason, acknowledged, acknowledged_by, silenced_until FROM alerts "
         "WHERE (? OR resolved IS NULL) AND (? OR resolved IS NOT NULL) AND (? OR server = ?) "
         "AND since >= ? AND since < ? AND number < ? ORDER BY number DESC LIMIT ?",
@@ -87,10 +90,11 @@ Result<std::optional<Alert>> AlertLog::byId(const QString &id)
 
 Result<QList<Alert>> AlertLog::silenced(Time now)
 {
-    return m_connection.all("SELECT number, id, rule, rule_name, kind, severity, server, subject, metric, value, "
-                            "threshold, since, resolved, reason, acknowledged, acknowledged_by, silenced_until "
-                            "FROM alerts WHERE silenced_until > ? ORDER BY number LIMIT ?",
-                            readAlert, now, maxFiring);
+    return m_connection.all(
+        "SELECT number, id, rule, rule_name, kind, severity, server, subject, metric, value, "
+        "threshold, since, resolved, reason, acknowledged, acknowledged_by, silenced_until "
+        "FROM alerts WHERE silenced_until > ? ORDER BY number LIMIT ?",
+        readAlert, now, maxFiring);
 }
 
 Result<qint64> AlertLog::prune(Time oldest, qint64 step)

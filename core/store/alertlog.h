@@ -42,11 +42,11 @@ struct AlertFilter
     enum class State { Any, Firing, Resolved };
 
     State state = State::Any;
-    QString server;            ///< empty: of all
-    std::optional<Time> from;  ///< began at or after
-    std::optional<Time> to;    ///< began before
+    QString server;               ///< empty: of all
+    std::optional<Time> from;     ///< began at or after
+    std::optional<Time> to;       ///< began before
     std::optional<qint64> before; ///< the `number` of the last one of the page before
-    qint64 limit = 100;        ///< 1 to 1000
+    qint64 limit = 100;           ///< 1 to 1000
 };
 
 /// Alerts that fire and those that have, so that a restart of the hub neither repeats nor forgets one.

@@ -26,8 +26,9 @@ constexpr std::chrono::seconds maxDuration = std::chrono::days(7);
 constexpr std::chrono::seconds usualWindow = std::chrono::minutes(10);
 constexpr double usualStarts = 3;
 
-constexpr std::array kinds{"threshold"_L1,           "agent_offline"_L1,       "container_died"_L1,
-                           "container_restarting"_L1, "container_unhealthy"_L1, "container_oom"_L1};
+constexpr std::array kinds{"threshold"_L1,           "agent_offline"_L1,
+                           "container_died"_L1,      "container_restarting"_L1,
+                           "container_unhealthy"_L1, "container_oom"_L1};
 constexpr std::array severities{"info"_L1, "warning"_L1, "critical"_L1};
 
 std::unexpected<Error> bad(QLatin1StringView member, const QString &why)
@@ -85,8 +86,8 @@ Result<> readNumbers(const QJsonObject &json, AlertRule &rule)
 
 Result<> readWords(JsonReader &reader, AlertRule &rule)
 {
-    const auto kind = word<RuleKind>(kinds, reader.has("kind"_L1) ? reader.string("kind"_L1) : kinds[0],
-                                     "kind"_L1);
+    const auto kind =
+        word<RuleKind>(kinds, reader.has("kind"_L1) ? reader.string("kind"_L1) : kinds[0], "kind"_L1);
     if (!kind)
         return std::unexpected(kind.error());
     const auto severity = word<Severity>(
@@ -179,7 +180,8 @@ Result<AlertRule> AlertRule::fromJson(const QJsonObject &json)
         return std::unexpected(good.error());
     const bool needsWindow = rule.kind == RuleKind::ContainerRestarting;
     const bool lasts = rule.kind == RuleKind::ContainerOom;
-    rule.duration = std::chrono::seconds(reader.integer("duration_s"_L1, needsWindow ? usualWindow.count() : 0));
+    rule.duration =
+        std::chrono::seconds(reader.integer("duration_s"_L1, needsWindow ? usualWindow.count() : 0));
     rule.clearDuration =
         std::chrono::seconds(reader.integer("clear_duration_s"_L1, lasts ? usualWindow.count() : 0));
     rule.servers = reader.strings("servers"_L1);

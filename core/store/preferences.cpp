@@ -6,6 +6,7 @@
 #include "core/store/settings.h"
 
 #include <cmath>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -65,9 +66,9 @@ Result<Preferences> Preferences::load(Connection &connection)
 
 Result<> Preferences::save(Connection &connection) const
 {
-    return check()
-        .and_then([&] { return retention.save(connection); })
-        .and_then([&] { return Settings(connection).set(offlineKey, QString::number(offline.count())); });
+    return check().and_then([&] { return retention.save(connection); }).and_then([&] {
+        return Settings(connection).set(offlineKey, QString::number(offline.count()));
+    });
 }
 
 Result<Preferences> Preferences::changed(const QJsonObject &changes) const

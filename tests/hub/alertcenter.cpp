@@ -48,11 +48,13 @@ struct Scene
 {
     Scene()
     {
-        server = onDatabase([](store::Connection &c) { return store::Servers(c).add(u"web-1"_s, {}, start); }).id;
+        server =
+            onDatabase([](store::Connection &c) { return store::Servers(c).add(u"web-1"_s, {}, start); }).id;
         rule = onDatabase([](store::Connection &c) { return store::Alerts(c).add(busy); }).id;
-        channel = onDatabase([](store::Connection &c) {
-                      return store::AlertChannels(c).add({.name = u"ops"_s, .url = QUrl(u"https://e.org/"_s)});
-                  }).id;
+        channel =
+            onDatabase([](store::Connection &c) {
+                return store::AlertChannels(c).add({.name = u"ops"_s, .url = QUrl(u"https://e.org/"_s)});
+            }).id;
         restart();
     }
     template<typename Work>
@@ -86,7 +88,7 @@ struct Scene
     }
     QList<store::Alert> log()
     {
-        return onDatabase([](store::Connection &c) { return store::AlertLog(c).find({}); });
+        return await(database.read([](store::Connection &c) { return store::AlertLog(c).find({}); })).value();
     }
 
     QTemporaryDir directory;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/hub/alerts/condition.h"
-
 #include "core/hub/alerts/metricpattern.h"
 #include "core/hub/alerts/samplefreshness.h"
 
@@ -65,7 +64,8 @@ void HubConditionsTest::changes_data()
     row("clear duration", 0, 10, {{0, 'B'}, {5, 'G'}, {10, 'G'}, {15, 'G'}, {20, 'G'}}, u"F0 R15"_s);
     row("clearing is interrupted", 0, 10, {{0, 'B'}, {5, 'G'}, {10, 'B'}, {15, 'G'}, {20, 'G'}, {25, 'G'}},
         u"F0 R25"_s);
-    row("the band interrupts clearing", 0, 10, {{0, 'B'}, {5, 'G'}, {10, '-'}, {15, 'G'}, {20, 'G'}}, u"F0"_s);
+    row("the band interrupts clearing", 0, 10, {{0, 'B'}, {5, 'G'}, {10, '-'}, {15, 'G'}, {20, 'G'}},
+        u"F0"_s);
     row("fires again", 0, 0, {{0, 'B'}, {5, 'G'}, {10, 'B'}}, u"F0 R5 F10"_s);
     row("missing samples prove nothing", 60, 0, {{0, 'B'}, {50, 'B'}, {200, 'B'}, {250, 'B'}, {260, 'B'}},
         u"F260"_s);
@@ -87,8 +87,9 @@ void HubConditionsTest::changes()
         const Verdict verdict = step.verdict == 'B'   ? Verdict::Bad
                                 : step.verdict == 'G' ? Verdict::Good
                                                       : Verdict::Between;
-        const auto change = condition.update(verdict, start + std::chrono::seconds(step.at),
-                                             std::chrono::seconds(duration), std::chrono::seconds(clearDuration));
+        const auto change =
+            condition.update(verdict, start + std::chrono::seconds(step.at), std::chrono::seconds(duration),
+                             std::chrono::seconds(clearDuration));
         if (change != Condition::Change::None)
             seen += (change == Condition::Change::Fired ? u'F' : u'R') + QString::number(step.at);
     }

@@ -101,9 +101,9 @@ void NoticeBodyTest::signature()
     const auto post = hub::webPostFor(signing, notice());
     QCOMPARE(post.headers.at(1), "X-Fairlead-Timestamp: 1773446401");
     // As a receiver computes it.
-    const QByteArray code = QMessageAuthenticationCode::hash("1773446401." + post.body, "hidden",
-                                                             QCryptographicHash::Sha256)
-                                .toHex();
+    const QByteArray code =
+        QMessageAuthenticationCode::hash("1773446401." + post.body, "hidden", QCryptographicHash::Sha256)
+            .toHex();
     QCOMPARE(post.headers.at(2), "X-Fairlead-Signature: sha256=" + code);
     QVERIFY(!post.body.contains("hidden"));
 }
@@ -115,7 +115,8 @@ void NoticeBodyTest::bodies_data()
     QTest::addColumn<QString>("subject");
     QTest::addColumn<QString>("expected"); // in that member
     using Kind = store::ChannelKind;
-    QTest::newRow("Slack") << Kind::Slack << u"text"_s << u"/data"_s << u"web-1, /data\ncritical, since 2026"_s;
+    QTest::newRow("Slack") << Kind::Slack << u"text"_s << u"/data"_s
+                           << u"web-1, /data\ncritical, since 2026"_s;
     QTest::newRow("Slack, a call") << Kind::Slack << u"text"_s << u"<!channel> & co"_s
                                    << u"&lt;!channel&gt; &amp; co"_s;
     QTest::newRow("Discord") << Kind::Discord << u"content"_s << u"/data"_s
@@ -208,7 +209,8 @@ void NoticeBodyTest::mailHeadersStayApart()
         decoded += QByteArray::fromBase64(word.sliced(10, word.size() - 12));
     }
     QCOMPARE(QString::fromUtf8(decoded),
-             u"[Fairlead] FIRING: Disk almost full: web-1, a  Bcc: eve@example.org    üß😀"_s + QString(200, u'ü'));
+             u"[Fairlead] FIRING: Disk almost full: web-1, a  Bcc: eve@example.org    üß😀"_s
+                 + QString(200, u'ü'));
 }
 
 QTEST_APPLESS_MAIN(NoticeBodyTest)

@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include <cmath>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -44,8 +45,12 @@ private Q_SLOTS:
 namespace {
 
 constexpr Time start{std::chrono::sys_days{std::chrono::year(2026) / 3 / 14}};
-const AlertRule busy{
-    .id = 1, .name = u"busy"_s, .metric = u"cpu_percent"_s, .threshold = 90, .duration = 10s, .hysteresis = 5};
+const AlertRule busy{.id = 1,
+                     .name = u"busy"_s,
+                     .metric = u"cpu_percent"_s,
+                     .threshold = 90,
+                     .duration = 10s,
+                     .hysteresis = 5};
 
 /// One server "s" under a few rules.
 struct Scene
@@ -178,9 +183,8 @@ void RuleEvaluatorTest::containers_data()
         << Steps{up(u"1"_s), up(u"2"_s), up(u"3"_s), up(u"3"_s), up(u"3"_s), up(u"3"_s)} << u"..+.-."_s;
     QTest::newRow("unhealthy") << AlertRule{.id = 1, .kind = RuleKind::ContainerUnhealthy, .duration = 5s}
                                << Steps{sick, sick, up(u"1"_s)} << u".+-"_s;
-    QTest::newRow("out of memory")
-        << AlertRule{.id = 1, .kind = RuleKind::ContainerOom, .clearDuration = 10s}
-        << Steps{up(u"1"_s), killed, killed, killed, killed} << u".+..-"_s;
+    QTest::newRow("out of memory") << AlertRule{.id = 1, .kind = RuleKind::ContainerOom, .clearDuration = 10s}
+                                   << Steps{up(u"1"_s), killed, killed, killed, killed} << u".+..-"_s;
 }
 
 void RuleEvaluatorTest::containers()

@@ -82,10 +82,11 @@ void SampleReaderTest::containersAreApart()
 void SampleReaderTest::factsOfContainers()
 {
     hub::SampleReader reader;
-    const auto read = reader.read({{R"({"containers":[{"id":"abc","name":"web","state":"exited","exit_code":137,)"
-                                    R"("health":"unhealthy","started_at":"2026-03-14T00:00:00Z","oom_kills":2},)"
-                                    R"({"name":"odd","state":7,"exit_code":"1","oom_kills":1.5}]})"}},
-                                  now);
+    const auto read =
+        reader.read({{R"({"containers":[{"id":"abc","name":"web","state":"exited","exit_code":137,)"
+                      R"("health":"unhealthy","started_at":"2026-03-14T00:00:00Z","oom_kills":2},)"
+                      R"({"name":"odd","state":7,"exit_code":"1","oom_kills":1.5}]})"}},
+                    now);
     QVERIFY(read && read->containers);
     QCOMPARE(read->containers->value(u"web"_s),
              (hub::ContainerFacts{u"abc"_s, u"exited"_s, u"unhealthy"_s, u"2026-03-14T00:00:00Z"_s, 137, 2}));

@@ -12,7 +12,8 @@
 
 namespace fairlead::test {
 
-/// A server on the loopback that answers what it hears, as it is told: with TLS from the beginning, if wanted.
+/// A server on the loopback that answers what it hears, as it is told: with TLS from the beginning, if
+/// wanted.
 class LineServer
 {
 public:

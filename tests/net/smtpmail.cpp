@@ -36,18 +36,22 @@ LineServer::Answer mailServer(const QMap<QByteArray, QByteArray> &answers = {},
                               const QByteArray &features = "250 8BITMIME\r\n")
 {
     const auto inData = std::make_shared<bool>(false);
+    const auto inLogin = std::make_shared<bool>(false);
     return [=](const QByteArray &heard) -> QByteArray {
         if (!heard.endsWith("\r\n") || (*inData && !heard.endsWith("\r\n.\r\n")))
             return {};
         if (std::exchange(*inData, false))
             return answers.value(".", "250 queued\r\n");
-        const QByteArray verb = heard.first(4).toUpper();
+        if (std::exchange(*inLogin, false))
+            return answers.value("AUTH", "235 welcome\r\n");
+        const QByteArray verb = heard.left(4).toUpper();
+        *inLogin = verb == "AUTH";
+        if (*inLogin)
+            return "334 \r\n";
         if (answers.contains(verb))
             return answers.value(verb);
         if (verb == "EHLO")
             return "250-mail.example.org\r\n" + features;
-        if (verb == "AUTH")
-            return "235 welcome\r\n";
         *inData = verb == "DATA";
         return *inData ? "354 go on\r\n" : verb == "QUIT" ? "221 bye\r\n" : "250 good\r\n";
     };
@@ -129,8 +133,7 @@ void SmtpMailTest::startTlsIsDemanded()
 {
     LineServer server(mailServer(), "220 ready\r\n");
     CurlTransfers transfers;
-    const auto result =
-        await(net::send(transfers, mailTo(server, SmtpMail::Security::StartTls), u"ops"_s));
+    const auto result = await(net::send(transfers, mailTo(server, SmtpMail::Security::StartTls), u"ops"_s));
     QCOMPARE(result.error().code, ErrorCode::TlsFailed);
     QVERIFY(!server.heard().contains("MAIL"));
 }
@@ -140,8 +143,7 @@ void SmtpMailTest::startTlsIsBegun()
     LineServer server(mailServer({{"STAR", "220 go on\r\n"}}, "250 STARTTLS\r\n"), "220 ready\r\n");
     server.hangUpAfter("220 go on\r\n");
     CurlTransfers transfers;
-    const auto result =
-        await(net::send(transfers, mailTo(server, SmtpMail::Security::StartTls), u"ops"_s));
+    const auto result = await(net::send(transfers, mailTo(server, SmtpMail::Security::StartTls), u"ops"_s));
     QVERIFY(!result);
     QVERIFY(server.heard().contains("STARTTLS\r\n\x16\x03")); // a TLS handshake follows
     QVERIFY(!server.heard().contains("MAIL"));
@@ -159,8 +161,8 @@ void SmtpMailTest::tlsChecksTheCertificate()
 void SmtpMailTest::hangsUp_data()
 {
     QTest::addColumn<QByteArray>("verb");
-    for (const QByteArray &verb : {QByteArray("EHLO"), QByteArray("MAIL"), QByteArray("RCPT"), QByteArray("DATA"),
-                                   QByteArray(".")})
+    for (const QByteArray &verb :
+         {QByteArray("EHLO"), QByteArray("MAIL"), QByteArray("RCPT"), QByteArray("DATA"), QByteArray(".")})
         QTest::newRow(verb.constData()) << verb;
 }
 

@@ -73,7 +73,9 @@ void WebPostTest::statuses_data()
 {
     QTest::addColumn<QByteArray>("status");
     QTest::addColumn<int>("code"); // -1: good
-    const auto row = [](const QByteArray &status, int code) { QTest::newRow(status.constData()) << status << code; };
+    const auto row = [](const QByteArray &status, int code) {
+        QTest::newRow(status.constData()) << status << code;
+    };
     row("200 OK", -1);
     row("202 Accepted", -1);
     row("301 Moved Permanently", int(ErrorCode::Refused));
@@ -111,7 +113,8 @@ void WebPostTest::redirectIsNotFollowed()
 
 void WebPostTest::longAnswerIsCut()
 {
-    LineServer server(answerWith("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n" + QByteArray(200'000, 'x')));
+    LineServer server(
+        answerWith("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n" + QByteArray(200'000, 'x')));
     CurlTransfers transfers;
     const auto result = await(net::send(transfers, postTo(server), u"ops"_s));
     QCOMPARE(result.error().code, ErrorCode::TooLarge);
@@ -178,7 +181,8 @@ void WebPostTest::errorsQuoteNothing()
     LineServer server(answerWith(reply("500 hidden")));
     CurlTransfers transfers;
     const QByteArray text = why(await(net::send(transfers, postTo(server), u"ops"_s)));
-    QVERIFY2(text.contains("ops") && !text.contains("hidden") && !text.contains("localhost"), text.constData());
+    QVERIFY2(text.contains("ops") && !text.contains("hidden") && !text.contains("localhost"),
+             text.constData());
 }
 
 void WebPostTest::tooManyAtOnce()

@@ -102,11 +102,12 @@ void AlertChannelsTest::keptSecrets_data()
         QTest::newRow(name) << QByteArray(before) << change << good << secret;
     };
     row("url and token stay", topic, R"({"name":"p","kind":"ntfy"})", true, u"hidden-2"_s);
-    row("another topic there", topic, R"({"name":"p","kind":"ntfy","url":"https://ntfy.example.org/b"})", true,
-        u"hidden-2"_s);
+    row("another topic there", topic, R"({"name":"p","kind":"ntfy","url":"https://ntfy.example.org/b"})",
+        true, u"hidden-2"_s);
     row("token goes nowhere else", topic, R"({"name":"p","kind":"ntfy","url":"https://other.example.org/b"})",
         true, {});
-    row("nor in the clear", topic, R"({"name":"p","kind":"ntfy","url":"http://ntfy.example.org/b"})", true, {});
+    row("nor in the clear", topic, R"({"name":"p","kind":"ntfy","url":"http://ntfy.example.org/b"})", true,
+        {});
     row("taken away", topic, R"({"name":"p","kind":"ntfy","token":""})", true, {});
     row("another kind has no url", topic, R"({"name":"p","kind":"slack"})", false, {});
     row("password stays", mail,
@@ -173,10 +174,12 @@ void AlertChannelsTest::malformed_data()
     smtp("two lines", R"("host":"e.org","from":"a@e.org","to":["b@e.org>\r\nRCPT TO:<c@e.org"])", "to");
     smtp("two in one", R"("host":"e.org","from":"a@e.org","to":["b@e.org,c@e.org"])", "to");
     smtp("no password", R"("host":"e.org","username":"u","from":"a@e.org","to":["b@e.org"])", "password");
-    smtp("password in the clear",
-         R"("host":"e.org","security":"none","username":"u","password":"p","from":"a@e.org","to":["b@e.org"])",
+    smtp(
+        "password in the clear",
+        R"("host":"e.org","security":"none","username":"u","password":"p","from":"a@e.org","to":["b@e.org"])",
+        "security");
+    smtp("unknown security", R"("host":"e.org","security":"ssl","from":"a@e.org","to":["b@e.org"])",
          "security");
-    smtp("unknown security", R"("host":"e.org","security":"ssl","from":"a@e.org","to":["b@e.org"])", "security");
 }
 
 void AlertChannelsTest::malformed()

@@ -134,7 +134,8 @@ void AlertsTest::malformed()
 
 void AlertsTest::usualNumbers()
 {
-    const auto restarting = AlertRule::fromJson(json(R"({"name":"a","kind":"container_restarting"})")).value();
+    const auto restarting =
+        AlertRule::fromJson(json(R"({"name":"a","kind":"container_restarting"})")).value();
     QCOMPARE(restarting.threshold, 3.0);
     QCOMPARE(restarting.duration, 600s);
     QCOMPARE(AlertRule::fromJson(json(R"({"name":"a","kind":"container_oom"})")).value().clearDuration, 600s);

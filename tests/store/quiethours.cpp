@@ -46,9 +46,8 @@ void QuietHoursTest::contains_data()
     QTest::addColumn<QString>("time");
     QTest::addColumn<bool>("quiet");
     const auto row = [](const char *name, const QString &from, const QString &to, const QString &zone,
-                        const QString &time, bool quiet) {
-        QTest::newRow(name) << from << to << zone << time << quiet;
-    };
+                        const QString &time,
+                        bool quiet) { QTest::newRow(name) << from << to << zone << time << quiet; };
     const QString berlin = u"Europe/Berlin"_s;
     row("inside", u"12:00"_s, u"14:00"_s, u"UTC"_s, u"2026-03-14T13:00:00Z"_s, true);
     row("first moment", u"12:00"_s, u"14:00"_s, u"UTC"_s, u"2026-03-14T12:00:00Z"_s, true);

@@ -4,6 +4,7 @@
 #include "core/hub/alerts/alertcenter.h"
 
 #include "core/base/logging.h"
+
 #include <QJsonDocument>
 #include <QUuid>
 
@@ -62,8 +63,9 @@ Future<> AlertCenter::start(std::chrono::seconds usualOffline)
     m_usualOffline = usualOffline;
     return m_database
         .run([now = m_clock()](store::Connection &connection) {
-            return makeDefaultRules(connection).and_then(
-                [&] { return AlertKnowledge::load(connection, now); });
+            return makeDefaultRules(connection).and_then([&] {
+                return AlertKnowledge::load(connection, now);
+            });
         })
         .then(this, [this](const Result<AlertKnowledge> &known) -> Result<> {
             if (!known)
@@ -85,11 +87,12 @@ void AlertCenter::stop()
 
 void AlertCenter::refresh()
 {
-    m_database.run([now = m_clock()](store::Connection &connection) {
-                  return store::AlertLog(connection).prune(now - kept).and_then([&](qint64) {
-                      return AlertKnowledge::load(connection, now);
-                  });
-              })
+    m_database
+        .run([now = m_clock()](store::Connection &connection) {
+            return store::AlertLog(connection).prune(now - kept).and_then([&](qint64) {
+                return AlertKnowledge::load(connection, now);
+            });
+        })
         .then(this, [this](const Result<AlertKnowledge> &known) {
             if (known && m_refreshTimer.isActive())
                 take(*known);
@@ -123,9 +126,8 @@ void AlertCenter::take(const AlertKnowledge &known)
         m_channels.insert(rule.id, rule.channels);
     const auto uncovered = m_evaluator.setServers(labels);
     apply(uncovered + m_evaluator.setRules(known.rules, m_usualOffline));
-    m_channels.removeIf([&](const auto &entry) {
-        return !std::ranges::contains(known.rules, entry.key(), &AlertRule::id);
-    });
+    m_channels.removeIf(
+        [&](const auto &entry) { return !std::ranges::contains(known.rules, entry.key(), &AlertRule::id); });
     m_notifier.setChannels(known.channels);
     m_silences.removeIf([now = m_clock()](const auto &entry) { return *entry <= now; });
     // Until its agent comes; one that has been here before is missed.
@@ -244,8 +246,9 @@ void AlertCenter::resolve(const AlertKey &key, const QString &reason)
 
 void AlertCenter::announce(const Alert &alert)
 {
-    qCInfo(lcHub).noquote() << (alert.isFiring() ? "alert:" : "alert is over:") << alert.ruleName
-                            << m_names.value(alert.server) << alert.subject;
+    const Notice notice{
+        alert.isFiring() ? Notice::Event::Firing : Notice::Event::Resolved, {told(alert)}, {}};
+    qCInfo(lcHub).noquote() << "alert:" << titleOf(notice);
     m_writer.add(alert);
     publish(alert);
     if (!alert.silencedUntil || *alert.silencedUntil <= m_clock())
@@ -254,7 +257,7 @@ void AlertCenter::announce(const Alert &alert)
 
 void AlertCenter::publish(const Alert &alert)
 {
-    const link::Alert message{{QJsonDocument(toJson(told(alert))).toJson(QJsonDocument::Compact)}};
+    const link::Alert message{{QJsonDocument(told(alert).toJson()).toJson(QJsonDocument::Compact)}};
     if (alert.server.isEmpty())
         m_feed.publishToAll(message);
     else

@@ -90,7 +90,7 @@ private:
     std::chrono::seconds m_usualOffline{60};
     QHash<QString, QString> m_names; // of servers, by id
     QHash<AlertKey, store::Alert> m_firing;
-    QHash<AlertKey, Time> m_silences;             // until then
+    QHash<AlertKey, Time> m_silences;        // until then
     QHash<qint64, QList<qint64>> m_channels; // by rule
     QTimer m_tickTimer;
     QTimer m_refreshTimer;

@@ -49,9 +49,7 @@ QList<store::AlertRule> defaultAlertRules()
          .kind = store::RuleKind::AgentOffline,
          .severity = store::Severity::Critical},
         {.name = u"Container unhealthy"_s, .kind = store::RuleKind::ContainerUnhealthy, .duration = 30s},
-        {.name = u"Container out of memory"_s,
-         .kind = store::RuleKind::ContainerOom,
-         .clearDuration = 10min},
+        {.name = u"Container out of memory"_s, .kind = store::RuleKind::ContainerOom, .clearDuration = 10min},
     };
 }
 

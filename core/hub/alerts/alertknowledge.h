@@ -21,8 +21,8 @@ struct AlertKnowledge
     [[nodiscard]] static Result<AlertKnowledge> load(store::Connection &connection, Time now);
 };
 
-/// The rules of a new hub: a disk over 90 % for five minutes, an agent offline, a container unhealthy for half
-/// a minute, one that ran out of memory.
+/// The rules of a new hub: a disk over 90 % for five minutes, an agent offline, a container unhealthy for
+/// half a minute, one that ran out of memory.
 [[nodiscard]] QList<store::AlertRule> defaultAlertRules();
 /// Writes them the first time, unless there are rules already: whoever deletes one does not get it again.
 [[nodiscard]] Result<> makeDefaultRules(store::Connection &connection);

@@ -20,7 +20,8 @@ Result<> writeAll(store::Connection &connection, const QList<store::Alert> &batc
 
 } // namespace
 
-AlertWriter::AlertWriter(store::Database &database, QObject *parent) : QObject(parent), m_database(database) {}
+AlertWriter::AlertWriter(store::Database &database, QObject *parent) : QObject(parent), m_database(database)
+{}
 
 void AlertWriter::add(const store::Alert &alert)
 {

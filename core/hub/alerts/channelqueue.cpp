@@ -112,7 +112,9 @@ void ChannelQueue::next()
 void ChannelQueue::attempt()
 {
     m_sending.at = m_clock();
-    m_courier.deliver(m_channel, m_sending).then(this, [this](const Result<> &result) { onDelivered(result); });
+    m_courier.deliver(m_channel, m_sending).then(this, [this](const Result<> &result) {
+        onDelivered(result);
+    });
 }
 
 void ChannelQueue::noteFailure(const Error &error)

@@ -63,8 +63,7 @@ void ContainerWatch::follow(Known &known, const ContainerFacts &facts, bool isNe
     } else if (!isOver(known.facts) || isNew) {
         // One that lay there before the hub first looked is no news.
         const bool sawIt = !isNew || !m_isFirst;
-        const bool isBad =
-            facts.exitCode.value_or(0) != 0 && facts.exitCode != askedToEnd && !isExpected;
+        const bool isBad = facts.exitCode.value_or(0) != 0 && facts.exitCode != askedToEnd && !isExpected;
         known.died = sawIt && facts.exitCode ? std::optional(isBad) : std::nullopt;
     } else if (!known.died && !known.facts.exitCode && facts.exitCode && !isNew) {
         known.died = *facts.exitCode != 0 && facts.exitCode != askedToEnd && !isExpected;

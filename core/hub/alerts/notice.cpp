@@ -63,9 +63,8 @@ QLatin1StringView nameOf(Notice::Event event)
     return names.at(size_t(event));
 }
 
-QJsonObject toJson(const ToldAlert &told)
+QJsonObject ToldAlert::toJson() const
 {
-    const store::Alert &alert = told.alert;
     return {{u"id"_s, alert.id},
             {u"rule_id"_s, alert.rule > 0 ? QJsonValue(alert.rule) : QJsonValue()},
             {u"rule"_s, alert.ruleName},
@@ -73,7 +72,7 @@ QJsonObject toJson(const ToldAlert &told)
             {u"severity"_s, store::nameOf(alert.severity)},
             {u"state"_s, alert.isFiring() ? u"firing"_s : u"resolved"_s},
             {u"server_id"_s, textOrNull(alert.server)},
-            {u"server"_s, textOrNull(told.serverName)},
+            {u"server"_s, textOrNull(serverName)},
             {u"subject"_s, alert.subject},
             {u"metric"_s, alert.metric},
             {u"value"_s, alert.value},
@@ -92,8 +91,8 @@ QString titleOf(const Notice &notice)
         return u"Test of a Fairlead hub's alerts"_s;
     if (notice.event != Notice::Event::Summary && !notice.alerts.isEmpty())
         return headOf(notice.alerts.constFirst());
-    const auto firing = std::ranges::count_if(
-        notice.alerts, [](const ToldAlert &told) { return told.alert.isFiring(); });
+    const auto firing =
+        std::ranges::count_if(notice.alerts, [](const ToldAlert &told) { return told.alert.isFiring(); });
     return u"%1 alerts firing, %2 resolved"_s.arg(firing).arg(notice.alerts.size() - firing);
 }
 

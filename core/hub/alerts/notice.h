@@ -12,13 +12,13 @@ struct ToldAlert
 {
     store::Alert alert;
     QString serverName; ///< empty: the hub itself
-};
 
-/// As frontends, REST and webhooks get it: {id, rule_id, rule, kind, severity, state: "firing"|"resolved",
-/// server_id, server, subject, metric, value, threshold, since, resolved_at, reason, acknowledged_at,
-/// acknowledged_by, silenced_until}. What there is not is null; the hub's own alerts have neither rule_id nor
-/// server_id.
-[[nodiscard]] QJsonObject toJson(const ToldAlert &told);
+    /// As frontends, REST and webhooks get it: {id, rule_id, rule, kind, severity, state:
+    /// "firing"|"resolved", server_id, server, subject, metric, value, threshold, since, resolved_at, reason,
+    /// acknowledged_at, acknowledged_by, silenced_until}. What there is not is null; the hub's own alerts
+    /// have neither rule_id nor server_id.
+    [[nodiscard]] QJsonObject toJson() const;
+};
 
 /// What a channel is to tell at once.
 struct Notice

@@ -10,6 +10,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -29,7 +30,7 @@ QByteArray jsonBody(const Notice &notice)
 {
     QJsonArray alerts;
     for (const ToldAlert &told : notice.alerts.first(qMin(maxJsonAlerts, notice.alerts.size())))
-        alerts.append(toJson(told));
+        alerts.append(told.toJson());
     return compact({{u"version"_s, 1},
                     {u"event"_s, nameOf(notice.event)},
                     {u"at"_s, toText(notice.at)},
@@ -149,13 +150,14 @@ net::SmtpMail mailFor(const store::AlertChannel &channel, const Notice &notice)
     std::ranges::transform(mail.to, std::back_inserter(to), address);
     const QByteArray from = address(mail.from);
     const QByteArray host = from.sliced(from.indexOf('@') + 1);
-    QByteArray message = "From: Fairlead <" + from + ">\r\nTo: " + to.join(",\r\n ") + "\r\nSubject: "
-                         + encodedWords(u"[Fairlead] "_s + titleOf(notice)) + "\r\nDate: " + mailDate(notice.at)
-                         + "\r\nMessage-ID: <" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces) + '@'
-                         + host
-                         + ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
-                           "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
-    const QString text = titleOf(notice) + u"\r\n\r\n"_s + textOf(notice).replace(u'\n', "\r\n"_L1) + u"\r\n"_s;
+    QByteArray message =
+        "From: Fairlead <" + from + ">\r\nTo: " + to.join(",\r\n ") + "\r\nSubject: "
+        + encodedWords(u"[Fairlead] "_s + titleOf(notice)) + "\r\nDate: " + mailDate(notice.at)
+        + "\r\nMessage-ID: <" + QUuid::createUuid().toByteArray(QUuid::WithoutBraces) + '@' + host
+        + ">\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
+          "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+    const QString text =
+        titleOf(notice) + u"\r\n\r\n"_s + textOf(notice).replace(u'\n', "\r\n"_L1) + u"\r\n"_s;
     message += wrapped(text.toUtf8().toBase64());
     return {.host = mail.host,
             .port = mail.port,

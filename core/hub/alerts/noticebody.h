@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/hub/alerts/notice.h"
-#include "core/net/webpost.h"
 #include "core/net/smtpmail.h"
+#include "core/net/webpost.h"
 #include "core/store/alertchannel.h"
 
 namespace fairlead::hub {

@@ -133,9 +133,9 @@ QList<AlertChange> RuleEvaluator::takeSample(const QString &id, const Reading &r
     return changes;
 }
 
-std::optional<QList<RuleEvaluator::Judged>>
-RuleEvaluator::judge(const Rule &rule, const Reading &reading, const std::optional<Judgements> &containers,
-                     Time now) const
+std::optional<QList<RuleEvaluator::Judged>> RuleEvaluator::judge(const Rule &rule, const Reading &reading,
+                                                                 const std::optional<Judgements> &containers,
+                                                                 Time now) const
 {
     QList<Judged> judged;
     if (rule.rule.kind == RuleKind::Threshold) {
@@ -200,10 +200,8 @@ void RuleEvaluator::apply(const QString &id, Server &server, const AlertRule &ru
         track.seen = now;
         const auto change = track.condition.update(judged.verdict, now, durationOf(rule), rule.clearDuration);
         if (change != Condition::Change::None)
-            changes.append({{rule.id, id, judged.subject},
-                            change == Condition::Change::Fired,
-                            judged.value,
-                            {}});
+            changes.append(
+                {{rule.id, id, judged.subject}, change == Condition::Change::Fired, judged.value, {}});
         if (track.condition.isQuiet())
             tracks.remove(judged.subject);
     }

@@ -46,8 +46,8 @@ public:
     /// Replaces the rules. What fires by a rule that is gone, or watches something else now, ends.
     [[nodiscard]] QList<AlertChange> setRules(const QList<store::AlertRule> &rules,
                                               std::chrono::seconds usualOffline);
-    /// The servers that there are, with their labels. Of those that are gone all is forgotten; what fires by a
-    /// rule that no longer covers its server ends.
+    /// The servers that there are, with their labels. Of those that are gone all is forgotten; what fires by
+    /// a rule that no longer covers its server ends.
     [[nodiscard]] QList<AlertChange> setServers(const QHash<QString, QStringList> &servers);
     /// It fired when the hub ended.
     void restore(const AlertKey &key);

@@ -24,9 +24,7 @@ Result<store::AlertFilter> filterFrom(const RestRequest &request)
     const QString state = request.argument("state"_L1);
     if (!state.isEmpty() && state != "firing"_L1 && state != "resolved"_L1 && state != "any"_L1)
         return failure(ErrorCode::InvalidInput, u"the parameter state"_s, u"use firing, resolved or any"_s);
-    filter.state = state == "any"_L1        ? State::Any
-                   : state == "resolved"_L1 ? State::Resolved
-                                            : State::Firing;
+    filter.state = state == "any"_L1 ? State::Any : state == "resolved"_L1 ? State::Resolved : State::Firing;
     for (auto &[name, time] : {std::pair{"from"_L1, &filter.from}, std::pair{"to"_L1, &filter.to}}) {
         const QString text = request.argument(name);
         if (text.isEmpty())
@@ -108,7 +106,7 @@ QJsonObject toJson(const QList<ToldAlert> &alerts, qint64 next)
 {
     QJsonArray array;
     for (const ToldAlert &told : alerts)
-        array.append(hub::toJson(told));
+        array.append(told.toJson());
     return {{u"alerts"_s, array}, {u"next_before"_s, next > 0 ? QJsonValue(next) : QJsonValue()}};
 }
 
@@ -116,19 +114,19 @@ QJsonObject toJson(const QList<ToldAlert> &alerts, qint64 next)
 Answer listFiring(const Services &services, const RestRequest &request, const store::AlertFilter &filter)
 {
     auto targets = services.database.read(targetsIn);
-    return answer(std::move(targets), services.context,
-                  [&services, filter,
-                   identity = request.identity](const QHash<QString, auth::Target> &servers) {
-                      QList<ToldAlert> seen = services.alerts.firing();
-                      seen.removeIf([&](const ToldAlert &told) {
-                          const store::Alert &alert = told.alert;
-                          return (!filter.server.isEmpty() && alert.server != filter.server)
-                                 || alert.since < filter.from.value_or(Time::min())
-                                 || alert.since >= filter.to.value_or(Time::max())
-                                 || !mayTouch(identity, auth::Action::ViewAlerts, alert.server, servers);
-                      });
-                      return jsonResponse(toJson(seen.first(qMin<qsizetype>(filter.limit, seen.size())), 0));
-                  });
+    return answer(
+        std::move(targets), services.context,
+        [&services, filter, identity = request.identity](const QHash<QString, auth::Target> &servers) {
+            QList<ToldAlert> seen = services.alerts.firing();
+            seen.removeIf([&](const ToldAlert &told) {
+                const store::Alert &alert = told.alert;
+                return (!filter.server.isEmpty() && alert.server != filter.server)
+                       || alert.since < filter.from.value_or(Time::min())
+                       || alert.since >= filter.to.value_or(Time::max())
+                       || !mayTouch(identity, auth::Action::ViewAlerts, alert.server, servers);
+            });
+            return jsonResponse(toJson(seen.first(qMin<qsizetype>(filter.limit, seen.size())), 0));
+        });
 }
 
 Answer list(const Services &services, const RestRequest &request)
@@ -174,7 +172,7 @@ Answer handle(const Services &services, const RestRequest &request, const QStrin
             const Result<ToldAlert> done = work(id);
             services.note(request, action, alert.serverName + u'/' + alert.alert.ruleName,
                           done ? u"ok"_s : toSentence(done.error()));
-            return done ? jsonResponse(hub::toJson(*done)) : problem(done.error());
+            return done ? jsonResponse(done->toJson()) : problem(done.error());
         });
 }
 
@@ -211,7 +209,8 @@ QList<Route> alertLogRoutes(const Services &services)
          "/api/v1/alerts",
          Action::OwnAccount,
          "listAlerts"_L1,
-         "Alerts on the servers that the caller may see: what fires, or with state=resolved or any the history, "
+         "Alerts on the servers that the caller may see: what fires, or with state=resolved or any the "
+         "history, "
          "newest first"_L1,
          "state?:string,server_id?:string,from?:string,to?:string,before?:integer,limit?:integer",
          {},

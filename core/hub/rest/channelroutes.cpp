@@ -53,13 +53,12 @@ Answer list(const Services &services, const RestRequest &)
 {
     auto channels = services.database.read(
         [](store::Connection &connection) { return store::AlertChannels(connection).all(); });
-    return answer(std::move(channels), services.context,
-                  [&services](const QList<store::AlertChannel> &all) {
-                      QJsonArray array;
-                      for (const store::AlertChannel &channel : all)
-                          array.append(toJson(services, channel));
-                      return jsonResponse({{u"channels"_s, array}});
-                  });
+    return answer(std::move(channels), services.context, [&services](const QList<store::AlertChannel> &all) {
+        QJsonArray array;
+        for (const store::AlertChannel &channel : all)
+            array.append(toJson(services, channel));
+        return jsonResponse({{u"channels"_s, array}});
+    });
 }
 
 Answer create(const Services &services, const RestRequest &request)
@@ -88,16 +87,16 @@ Answer get(const Services &services, const RestRequest &request)
 
 Answer replace(const Services &services, const RestRequest &request)
 {
-    auto updated = services.database.run(
-        [id = idIn(request), body = request.body](store::Connection &connection) {
-            return find(connection, id)
-                .and_then([&](const store::AlertChannel &before) {
-                    return store::AlertChannel::fromJson(body, &before);
-                })
-                .and_then([&](const store::AlertChannel &channel) {
-                    return store::AlertChannels(connection).update(channel).transform([&] { return channel; });
-                });
-        });
+    auto updated = services.database.run([id = idIn(request),
+                                          body = request.body](store::Connection &connection) {
+        return find(connection, id)
+            .and_then([&](const store::AlertChannel &before) {
+                return store::AlertChannel::fromJson(body, &before);
+            })
+            .and_then([&](const store::AlertChannel &channel) {
+                return store::AlertChannels(connection).update(channel).transform([&] { return channel; });
+            });
+    });
     return services.noted(request, u"change channel"_s, request.body.value("name"_L1).toString(),
                           std::move(updated), [&services](const store::AlertChannel &channel) {
                               services.alerts.refresh();

@@ -65,15 +65,16 @@ Answer create(const Services &services, const RestRequest &request)
                                        now = services.clock()](store::Connection &connection) {
         return auth::registerServer(connection, name, labels, now);
     });
-    return services.noted(
-        request, u"create server"_s, name, std::move(made), [&services](const auth::Registration &registration) {
-            services.alerts.refresh();
-            return jsonResponse({{u"server_id"_s, registration.server.id},
-                                 {u"name"_s, registration.server.name},
-                                 {u"labels"_s, QJsonArray::fromStringList(registration.server.labels)},
-                                 {u"api_key"_s, QString::fromLatin1(registration.key)}},
-                                201);
-        });
+    return services.noted(request, u"create server"_s, name, std::move(made),
+                          [&services](const auth::Registration &registration) {
+                              services.alerts.refresh();
+                              return jsonResponse(
+                                  {{u"server_id"_s, registration.server.id},
+                                   {u"name"_s, registration.server.name},
+                                   {u"labels"_s, QJsonArray::fromStringList(registration.server.labels)},
+                                   {u"api_key"_s, QString::fromLatin1(registration.key)}},
+                                  201);
+                          });
 }
 
 Answer get(const Services &services, const RestRequest &request)

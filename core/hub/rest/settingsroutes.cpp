@@ -58,7 +58,8 @@ QList<Route> settingsRoutes(const Services &services)
          "changeSettings"_L1,
          "Change some of them; they hold at once"_L1,
          {},
-         "samples_hours?:integer,minutes_hours?:integer,quarter_hours_hours?:integer,offline_seconds?:integer",
+         "samples_hours?:integer,minutes_hours?:integer,quarter_hours_hours?:integer,offline_seconds?:"
+         "integer",
          200,
          settingsShape,
          with(change)},

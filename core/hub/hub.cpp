@@ -206,7 +206,7 @@ QByteArray Hub::statistics() const
         {"fairlead_lost_total", "Messages that a slow frontend did not get.", m_feed.lost()},
         {"fairlead_samples_total", "Samples that went into history.", m_recorder->recorded()},
         {"fairlead_samples_dropped_total", "Samples that the database could not take.", m_history->dropped()},
-        {"fairlead_alerts_firing", "Alerts that fire.", m_alerts.firing().size()},
+        {"fairlead_alerts_firing", "Alerts that fire.", m_alerts.firingCount()},
         {"fairlead_audit_lost_total", "Entries of the audit that the database could not take.",
          m_audit.lost()},
         {"fairlead_stray_answers_total", "Answers of agents that nobody waited for.",

@@ -128,16 +128,16 @@ void ContainerWatchTest::starts()
     const auto count = [&](const ContainerFacts &facts, Time now) {
         return watch.update({{u"web"_s, facts}}, now).value(u"web"_s).starts.size();
     };
-    QCOMPARE(count(running(u"t1"_s), start), size_t(0)); // the first that is seen
-    QCOMPARE(count(running(u"t1"_s), start + 5s), size_t(0));
-    QCOMPARE(count({.id = id, .state = u"restarting"_s}, start + 10s), size_t(0));
-    QCOMPARE(count(running(u"t2"_s), start + 15s), size_t(1));
+    QCOMPARE(count(running(u"t1"_s), start), 0); // the first that is seen
+    QCOMPARE(count(running(u"t1"_s), start + 5s), 0);
+    QCOMPARE(count({.id = id, .state = u"restarting"_s}, start + 10s), 0);
+    QCOMPARE(count(running(u"t2"_s), start + 15s), 1);
     watch.expectEnd(u"web"_s, start + 16s);
-    QCOMPARE(count(running(u"t3"_s), start + 20s), size_t(1)); // somebody wanted that
+    QCOMPARE(count(running(u"t3"_s), start + 20s), 1); // somebody wanted that
     for (int i = 0; i < 200; ++i)
         std::ignore = count(running(u"x%1"_s.arg(i)), start + 1h + i * 5s);
-    QCOMPARE(count(running(u"x199"_s), start + 2h), size_t(store::AlertRule::maxStarts));
-    QCOMPARE(count({.id = u"b"_s, .state = u"running"_s, .startedAt = u"t9"_s}, start + 2h), size_t(0));
+    QCOMPARE(count(running(u"x199"_s), start + 2h), store::AlertRule::maxStarts);
+    QCOMPARE(count({.id = u"b"_s, .state = u"running"_s, .startedAt = u"t9"_s}, start + 2h), 0);
 }
 
 void ContainerWatchTest::oom_data()

@@ -44,7 +44,8 @@ private:
 
 void HubRestAlertsTest::initTestCase()
 {
-    m_fixture = std::make_unique<HubFixture>();
+    m_fixture =
+        std::make_unique<HubFixture>(hub::Hub::Settings{.alerts = {.tick = 10ms, .storageCalm = 0ms}});
     QVERIFY(m_fixture->good);
     m_server = m_fixture->addServer(u"web-1"_s);
     m_viewer = m_fixture->addUser(u"vera"_s, u"viewer"_s, {m_server.id});

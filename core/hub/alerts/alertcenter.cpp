@@ -20,16 +20,12 @@ using store::AlertRule;
 namespace {
 
 constexpr int ticksBetweenTries = 5; // to write what could not be written
+constexpr std::chrono::hours pruneInterval{1};
 
 /// The alert of the hub's own storage.
 AlertKey storageKey()
 {
     return {};
-}
-
-AlertKey keyOf(const Alert &alert)
-{
-    return {alert.rule, alert.server, alert.subject};
 }
 
 } // namespace
@@ -42,6 +38,7 @@ AlertCenter::AlertCenter(store::Database &database, LiveFeed &feed, AuditLog &au
     , m_feed(feed)
     , m_audit(audit)
     , m_clock(std::move(clock))
+    , m_calm(settings.storageCalm)
     , m_notifier(courier, m_clock, settings.channels)
 {
     m_tickTimer.setInterval(settings.tick);
@@ -88,15 +85,19 @@ void AlertCenter::stop()
 void AlertCenter::refresh()
 {
     m_database
-        .run([now = m_clock()](store::Connection &connection) {
-            return store::AlertLog(connection).prune(now - kept).and_then([&](qint64) {
-                return AlertKnowledge::load(connection, now);
-            });
+        .read([now = m_clock()](store::Connection &connection) {
+            return AlertKnowledge::load(connection, now);
         })
         .then(this, [this](const Result<AlertKnowledge> &known) {
             if (known && m_refreshTimer.isActive())
                 take(*known);
         });
+    if (m_clock() - m_pruned < pruneInterval)
+        return;
+    m_pruned = m_clock();
+    std::ignore = m_database.run([oldest = m_clock() - kept](store::Connection &connection) {
+        return store::AlertLog(connection).prune(oldest);
+    });
 }
 
 void AlertCenter::setUsualOffline(std::chrono::seconds usualOffline)
@@ -108,44 +109,38 @@ void AlertCenter::setUsualOffline(std::chrono::seconds usualOffline)
 void AlertCenter::take(const AlertKnowledge &known)
 {
     QHash<QString, QStringList> labels;
-    QHash<QString, QString> names;
-    QStringList away;
+    m_names.clear();
     for (const store::Server &server : known.servers) {
         labels.insert(server.id, server.labels);
-        names.insert(server.id, server.name);
-        if (!m_names.contains(server.id) && server.lastSeen)
-            away.append(server.id);
+        m_names.insert(server.id, server.name);
     }
-    m_names = names;
-    // Those of a server that is gone went with it.
-    m_firing.removeIf([&](const auto &entry) {
-        return !entry.key().server.isEmpty() && !names.contains(entry.key().server);
-    });
+    m_firing.keepOnly(m_names); // those of a server that is gone went with it
+    m_firing.dropSilencesBefore(m_clock());
     // The channels of a rule that is gone hear of the end, too.
     for (const AlertRule &rule : known.rules)
         m_channels.insert(rule.id, rule.channels);
+    m_notifier.setChannels(known.channels);
     const auto uncovered = m_evaluator.setServers(labels);
     apply(uncovered + m_evaluator.setRules(known.rules, m_usualOffline));
     m_channels.removeIf(
         [&](const auto &entry) { return !std::ranges::contains(known.rules, entry.key(), &AlertRule::id); });
-    m_notifier.setChannels(known.channels);
-    m_silences.removeIf([now = m_clock()](const auto &entry) { return *entry <= now; });
-    // Until its agent comes; one that has been here before is missed.
-    for (const QString &server : std::as_const(away)) {
-        if (!m_evaluator.knowsPresence(server))
-            takePresence(server, false);
+    // One that has been here before is missed from now on.
+    for (const store::Server &server : known.servers) {
+        const bool isOnline = m_online.contains(server.id);
+        if (!m_evaluator.knowsPresence(server.id) && (isOnline || server.lastSeen))
+            takePresence(server.id, isOnline);
     }
 }
 
 void AlertCenter::restore(const AlertKnowledge &known)
 {
     for (const Alert &alert : known.silenced)
-        m_silences.insert(keyOf(alert), alert.silencedUntil.value_or(Time()));
+        m_firing.silence(FiringAlerts::keyOf(alert), alert.silencedUntil);
     take(known);
     for (const Alert &alert : known.firing) {
-        m_firing.insert(keyOf(alert), alert);
+        m_firing.insert(alert);
         if (alert.rule > 0)
-            m_evaluator.restore(keyOf(alert));
+            m_evaluator.restore(FiringAlerts::keyOf(alert));
         m_notifier.holdAgain(told(alert), channelsOf(alert));
     }
     // What is still so is found again.
@@ -161,6 +156,12 @@ void AlertCenter::takeSample(const QString &server, const Reading &reading)
 
 void AlertCenter::takePresence(const QString &server, bool isOnline)
 {
+    if (isOnline)
+        m_online.insert(server);
+    else
+        m_online.remove(server);
+    if (isOnline && !m_names.contains(server))
+        refresh(); // it was added beside the hub
     apply(m_evaluator.takePresence(server, isOnline, m_clock()));
 }
 
@@ -171,9 +172,9 @@ void AlertCenter::expectEnd(const QString &server, const QString &container)
 
 void AlertCenter::takeStorage(const std::optional<Error> &trouble)
 {
-    if (!trouble)
-        return resolve(storageKey(), {});
-    if (m_firing.contains(storageKey()))
+    // A full disk may take this or that in between: only calm is an end.
+    m_storageGoodSince = trouble ? std::nullopt : std::optional(m_clock());
+    if (!trouble || m_firing.contains(storageKey()))
         return;
     const Alert alert{.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
                       .ruleName = u"The hub's database cannot be written"_s,
@@ -181,13 +182,18 @@ void AlertCenter::takeStorage(const std::optional<Error> &trouble)
                       .severity = store::Severity::Critical,
                       .since = m_clock(),
                       .reason = trouble->detail}; // the subject is a path, which is nobody else's business
-    m_firing.insert(storageKey(), alert);
+    m_firing.insert(alert);
     announce(alert);
 }
 
 void AlertCenter::tick()
 {
-    apply(m_evaluator.tick(m_clock()));
+    const Time now = m_clock();
+    apply(m_evaluator.tick(now));
+    if (m_storageGoodSince && now - *m_storageGoodSince >= m_calm) {
+        m_storageGoodSince.reset();
+        resolve(storageKey(), {});
+    }
     m_notifier.tick();
     if (++m_sinceSaving >= ticksBetweenTries) {
         m_sinceSaving = 0;
@@ -210,38 +216,32 @@ void AlertCenter::fire(const AlertChange &change)
     const AlertRule *rule = m_evaluator.rule(change.key.rule);
     if (!rule || m_firing.contains(change.key))
         return;
-    Alert alert{.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
-                .rule = rule->id,
-                .ruleName = rule->name,
-                .kind = store::nameOf(rule->kind),
-                .severity = rule->severity,
-                .server = change.key.server,
-                .subject = change.key.subject,
-                .metric = rule->metric,
-                .value = change.value,
-                .threshold = rule->threshold,
-                .since = m_clock()};
-    if (const auto silence = m_silences.constFind(change.key); silence != m_silences.cend()) {
-        if (*silence > alert.since)
-            alert.silencedUntil = *silence;
-        else
-            m_silences.erase(silence);
-    }
-    m_firing.insert(change.key, alert);
+    const Time now = m_clock();
+    const Alert alert{.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
+                      .rule = rule->id,
+                      .ruleName = rule->name,
+                      .kind = store::nameOf(rule->kind),
+                      .severity = rule->severity,
+                      .server = change.key.server,
+                      .subject = change.key.subject,
+                      .metric = rule->metric,
+                      .value = change.value,
+                      .threshold = rule->threshold,
+                      .since = now,
+                      .silencedUntil = m_firing.silenceOf(change.key, now)};
+    m_firing.insert(alert);
     announce(alert);
 }
 
 void AlertCenter::resolve(const AlertKey &key, const QString &reason)
 {
-    const auto found = m_firing.constFind(key);
-    if (found == m_firing.cend())
+    std::optional<Alert> alert = m_firing.take(key);
+    if (!alert)
         return;
-    Alert alert = *found;
-    m_firing.erase(found);
-    alert.resolved = m_clock();
+    alert->resolved = m_clock();
     if (!reason.isEmpty())
-        alert.reason = reason;
-    announce(alert);
+        alert->reason = reason;
+    announce(*alert);
 }
 
 void AlertCenter::announce(const Alert &alert)
@@ -277,9 +277,8 @@ ToldAlert AlertCenter::told(const Alert &alert) const
 QList<ToldAlert> AlertCenter::firing() const
 {
     QList<ToldAlert> all;
-    for (const Alert &alert : m_firing)
+    for (const Alert &alert : m_firing.all())
         all.append(told(alert));
-    std::ranges::sort(all, {}, [](const ToldAlert &each) { return each.alert.since; });
     return all;
 }
 
@@ -290,43 +289,38 @@ QList<ToldAlert> AlertCenter::firingOn(const QString &server) const
     return all;
 }
 
-Alert *AlertCenter::find(const QString &id)
-{
-    const auto found = std::ranges::find(m_firing, id, &Alert::id);
-    return found == m_firing.end() ? nullptr : &*found;
-}
-
 std::optional<ToldAlert> AlertCenter::firing(const QString &id) const
 {
-    const auto found = std::ranges::find(m_firing, id, &Alert::id);
-    return found == m_firing.end() ? std::nullopt : std::optional(told(*found));
+    return m_firing.byId(id).transform([this](const Alert &alert) { return told(alert); });
+}
+
+template<typename Change>
+Result<ToldAlert> AlertCenter::change(const QString &id, Change change)
+{
+    std::optional<Alert> alert = m_firing.byId(id);
+    if (!alert)
+        return failure(ErrorCode::NotFound, u"the alert"_s, u"it does not fire"_s);
+    change(*alert);
+    m_firing.insert(*alert);
+    m_writer.add(*alert);
+    publish(*alert);
+    return told(*alert);
 }
 
 Result<ToldAlert> AlertCenter::acknowledge(const QString &id, const QString &who)
 {
-    Alert *alert = find(id);
-    if (!alert)
-        return failure(ErrorCode::NotFound, u"the alert"_s, u"it does not fire"_s);
-    alert->acknowledged = m_clock();
-    alert->acknowledgedBy = who;
-    m_writer.add(*alert);
-    publish(*alert);
-    return told(*alert);
+    return change(id, [&](Alert &alert) {
+        alert.acknowledged = m_clock();
+        alert.acknowledgedBy = who;
+    });
 }
 
 Result<ToldAlert> AlertCenter::silence(const QString &id, std::optional<Time> until)
 {
-    Alert *alert = find(id);
-    if (!alert)
-        return failure(ErrorCode::NotFound, u"the alert"_s, u"it does not fire"_s);
-    alert->silencedUntil = until;
-    if (until)
-        m_silences.insert(keyOf(*alert), *until);
-    else
-        m_silences.remove(keyOf(*alert));
-    m_writer.add(*alert);
-    publish(*alert);
-    return told(*alert);
+    return change(id, [&](Alert &alert) {
+        alert.silencedUntil = until;
+        m_firing.silence(FiringAlerts::keyOf(alert), until);
+    });
 }
 
 } // namespace fairlead::hub

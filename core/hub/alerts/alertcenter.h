@@ -5,8 +5,8 @@
 
 #include "core/hub/alerts/alertknowledge.h"
 #include "core/hub/alerts/alertwriter.h"
+#include "core/hub/alerts/firingalerts.h"
 #include "core/hub/alerts/notifier.h"
-#include "core/hub/alerts/ruleevaluator.h"
 #include "core/hub/auditlog.h"
 #include "core/hub/livefeed.h"
 
@@ -27,6 +27,8 @@ public:
         ChannelQueue::Pace channels;
         std::chrono::milliseconds tick = std::chrono::seconds(1);
         std::chrono::milliseconds refresh = std::chrono::minutes(1);
+        /// For so long the database has to be writable again until that is believed.
+        std::chrono::milliseconds storageCalm = std::chrono::minutes(1);
     };
     /// How long alerts that are over are kept.
     static constexpr std::chrono::days kept{365};
@@ -56,6 +58,7 @@ public:
 
     /// What fires, oldest first; of the hub itself with an empty `server`.
     [[nodiscard]] QList<ToldAlert> firing() const;
+    [[nodiscard]] qsizetype firingCount() const { return m_firing.count(); }
     [[nodiscard]] QList<ToldAlert> firingOn(const QString &server) const;
     [[nodiscard]] std::optional<ToldAlert> firing(const QString &id) const;
     [[nodiscard]] ToldAlert told(const store::Alert &alert) const;
@@ -77,7 +80,8 @@ private:
     /// Writes it, and tells everybody whom it concerns.
     void announce(const store::Alert &alert);
     void publish(const store::Alert &alert);
-    [[nodiscard]] store::Alert *find(const QString &id);
+    template<typename Change>
+    [[nodiscard]] Result<ToldAlert> change(const QString &id, Change change);
     [[nodiscard]] QList<qint64> channelsOf(const store::Alert &alert) const;
 
     store::Database &m_database;
@@ -85,13 +89,16 @@ private:
     LiveFeed &m_feed;
     AuditLog &m_audit;
     Clock m_clock;
+    std::chrono::milliseconds m_calm;
     Notifier m_notifier;
     RuleEvaluator m_evaluator;
     std::chrono::seconds m_usualOffline{60};
-    QHash<QString, QString> m_names; // of servers, by id
-    QHash<AlertKey, store::Alert> m_firing;
-    QHash<AlertKey, Time> m_silences;        // until then
+    QHash<QString, QString> m_names;         // of servers, by id
+    QSet<QString> m_online;                  // servers
     QHash<qint64, QList<qint64>> m_channels; // by rule
+    FiringAlerts m_firing;
+    std::optional<Time> m_storageGoodSince; // after trouble
+    Time m_pruned;
     QTimer m_tickTimer;
     QTimer m_refreshTimer;
     int m_sinceSaving = 0; // ticks

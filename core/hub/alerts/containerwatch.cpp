@@ -70,11 +70,11 @@ void ContainerWatch::follow(Known &known, const ContainerFacts &facts, bool isNe
     }
     if (!facts.startedAt.isEmpty()) {
         if (!known.started.isEmpty() && known.started != facts.startedAt && !isExpected)
-            known.starts.push_back(now);
+            known.starts.append(now);
         known.started = facts.startedAt;
     }
-    while (known.starts.size() > size_t(store::AlertRule::maxStarts))
-        known.starts.pop_front();
+    while (known.starts.size() > store::AlertRule::maxStarts)
+        known.starts.removeFirst();
 }
 
 QMap<QString, ContainerJudgement> ContainerWatch::update(const QMap<QString, ContainerFacts> &containers,

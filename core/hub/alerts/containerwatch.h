@@ -7,8 +7,7 @@
 #include "core/hub/samplereader.h"
 
 #include <QHash>
-
-#include <deque>
+#include <QList>
 
 namespace fairlead::hub {
 
@@ -19,8 +18,8 @@ struct ContainerJudgement
     Verdict unhealthy = Verdict::Between;
     Verdict oom = Verdict::Between;
     double exitCode = 0;
-    double oomKills = 0;     ///< since the sample before
-    std::deque<Time> starts; ///< anew, oldest first; as many as any rule can ask for
+    double oomKills = 0; ///< since the sample before
+    QList<Time> starts;  ///< anew, oldest first; as many as any rule can ask for
 };
 
 /// Follows the containers of one server from sample to sample: what happens in between shows only by
@@ -41,7 +40,7 @@ private:
         ContainerFacts facts;
         QString started; ///< the last time that was told
         std::optional<bool> died;
-        std::deque<Time> starts;
+        QList<Time> starts;
     };
 
     void follow(Known &known, const ContainerFacts &facts, bool isNew, bool isExpected, Time now) const;

@@ -29,7 +29,7 @@ Verdict compare(const AlertRule &rule, double value)
     return (isAbove ? value <= clear : value >= clear) ? Verdict::Good : Verdict::Between;
 }
 
-qint64 startsWithin(const std::deque<Time> &starts, std::chrono::seconds window, Time now)
+qint64 startsWithin(const QList<Time> &starts, std::chrono::seconds window, Time now)
 {
     return std::ranges::count_if(starts, [&](Time at) { return now - at < window; });
 }

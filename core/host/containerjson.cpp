@@ -133,6 +133,7 @@ QJsonObject toJson(const Container &container)
         json.insert("health"_L1, health);
     if (container.exitCode)
         json.insert("exit_code"_L1, *container.exitCode);
+    json.insert("oom_kills"_L1, container.oomKills);
     insertTime(json, "created"_L1, container.created);
     insertTime(json, "started_at"_L1, container.startedAt);
     QJsonArray ports;
@@ -162,6 +163,7 @@ Result<Container> containerFromJson(const QJsonObject &json)
     container.startedAt = time(json, "started_at"_L1);
     if (json.value("exit_code"_L1).isDouble())
         container.exitCode = json.value("exit_code"_L1).toInt();
+    container.oomKills = json.value("oom_kills"_L1).toInt();
     const QJsonArray ports = json.value("ports"_L1).toArray();
     for (qsizetype i = 0; i < std::min(maxPorts, ports.size()); ++i)
         container.ports += toPort(ports.at(i).toObject());

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/hub/alerts/alertcenter.h"
 #include "core/hub/enrollment.h"
 #include "core/hub/hubrouter.h"
 #include "core/hub/logrelay.h"
@@ -29,6 +30,7 @@ public:
         LogRelay::Settings logs;
         auth::AuthService::Options auth;
         store::HistoryRecorder::Pace pace;
+        AlertCenter::Settings alerts;
         /// Connections of both kinds that have not authenticated.
         qsizetype maxUnauthenticated = 4096;
         Clock clock = systemTime;
@@ -59,6 +61,7 @@ public:
     [[nodiscard]] ExecRelay &execs() { return m_execs; }
     [[nodiscard]] LiveFeed &feed() { return m_feed; }
     [[nodiscard]] LogRelay &logs() { return m_logs; }
+    [[nodiscard]] AlertCenter &alerts() { return m_alerts; }
     /// After open().
     [[nodiscard]] SampleRecorder &samples() { return *m_recorder; }
     [[nodiscard]] const RestApi &api() const { return *m_api; }
@@ -69,7 +72,9 @@ Q_SIGNALS:
 private:
     Hub(Settings settings, const QByteArray &tokenKey);
     void wire();
-    void start(const store::Retention &retention);
+    void wireAlerts();
+    void start(const store::Preferences &preferences);
+    void setPreferences(const store::Preferences &preferences);
     void announceStop();
     [[nodiscard]] QByteArray statistics() const;
 
@@ -85,7 +90,10 @@ private:
     LogRelay m_logs;
     Frontends m_frontends;
     ExecRelay m_execs;
-    std::unique_ptr<store::HistoryRecorder> m_history; // from open() on
+    NetCourier m_courier;
+    AlertCenter m_alerts;
+    store::Preferences m_preferences; // from open() on, as the following
+    std::unique_ptr<store::HistoryRecorder> m_history;
     std::unique_ptr<SampleRecorder> m_recorder;
     std::unique_ptr<Services> m_services;
     std::unique_ptr<RestApi> m_api;

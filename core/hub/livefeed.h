@@ -41,6 +41,8 @@ public:
     void publish(const QString &server, const link::Log &line);
     /// To those who look at the server, be it at metrics or logs.
     void publish(const QString &server, const link::Alert &alert);
+    /// To everybody who looks at anything: the hub's own alerts.
+    void publishToAll(const link::Alert &alert);
 
     [[nodiscard]] qint64 delivered() const { return m_delivered; }
     /// Messages that a slow frontend did not get.
@@ -55,6 +57,7 @@ private:
 
     [[nodiscard]] const Peers &listOf(Kind kind) const { return m_peers.at(size_t(kind)); }
     [[nodiscard]] Peers &listOf(Kind kind) { return m_peers.at(size_t(kind)); }
+    void deliver(const QSet<link::FrontendPeer *> &peers, const QByteArray &json);
     template<typename Write>
     void deliver(Kind kind, const QString &server, Write write);
 

@@ -28,13 +28,13 @@ void SampleRecorder::add(const QString &server, const link::Metrics &sample)
     const Time at = timeOf(sample.timestamp).value_or(now);
     if (!isFirst && std::chrono::abs(at - last->at) < shortestInterval)
         return;
-    const auto numbers = m_reader.read(sample, now);
-    if (!numbers)
+    const auto reading = m_reader.read(sample, now);
+    if (!reading)
         return;
     m_last.insert(server, {sample.timestamp, at});
     ++m_recorded;
-    m_history.add(server, *numbers);
-    Q_EMIT recordedSample(server, *numbers);
+    m_history.add(server, reading->numbers);
+    Q_EMIT recordedSample(server, *reading);
 }
 
 } // namespace fairlead::hub

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void names_data();
     void names();
     void containersAreApart();
+    void factsOfContainers();
     void times_data();
     void times();
     void bounds();
@@ -40,7 +41,7 @@ store::Sample read(const QByteArray &text)
     const QByteArray comma = text == "{}" ? "" : ",";
     const auto message = parser.fromAgent(R"({"type":"metrics")" + comma + text.sliced(1));
     const auto *metrics = message ? std::get_if<link::Metrics>(&*message) : nullptr;
-    return metrics ? reader.read(*metrics, now).value_or(store::Sample{}) : store::Sample{};
+    return metrics ? reader.read(*metrics, now).value_or(hub::Reading{}).numbers : store::Sample{};
 }
 
 } // namespace
@@ -90,6 +91,22 @@ void SampleReaderTest::containersAreApart()
     QVERIFY(sample.host.isEmpty());
     QCOMPARE(sample.containers.keys(), (QStringList{u"def"_s, u"web"_s}));
     QCOMPARE(sample.containers.value(u"web"_s), (store::Metrics{{u"cpu_percent"_s, 7}}));
+}
+
+void SampleReaderTest::factsOfContainers()
+{
+    hub::SampleReader reader;
+    const auto read =
+        reader.read({{R"({"containers":[{"id":"abc","name":"web","state":"exited","exit_code":137,)"
+                      R"("health":"unhealthy","started_at":"2026-03-14T00:00:00Z","oom_kills":2},)"
+                      R"({"name":"odd","state":7,"exit_code":"1","oom_kills":1.5}]})"}},
+                    now);
+    QVERIFY(read && read->containers);
+    QCOMPARE(read->containers->value(u"web"_s),
+             (hub::ContainerFacts{u"abc"_s, u"exited"_s, u"unhealthy"_s, u"2026-03-14T00:00:00Z"_s, 137, 2}));
+    QCOMPARE(read->containers->value(u"odd"_s), hub::ContainerFacts());
+    QVERIFY(!reader.read({{R"({"cpu_percent":1})"}}, now)->containers); // not known, which is not "none"
+    QVERIFY(reader.read({{R"({"containers":[]})"}}, now)->containers);
 }
 
 void SampleReaderTest::times_data()

@@ -103,6 +103,11 @@ net::ServiceResponse toResponse(const link::DockerResponse &response)
     return jsonResponse(json);
 }
 
+bool endsOnPurpose(QStringView action)
+{
+    return action == "stop"_L1 || action == "restart"_L1 || action == "kill"_L1 || action == "remove"_L1;
+}
+
 Answer containerAction(const Services &services, const RestRequest &request)
 {
     const link::DockerCommand command{
@@ -119,6 +124,8 @@ Answer containerAction(const Services &services, const RestRequest &request)
         return ready(problem(422, u"That cannot be a container's id or name."_s));
     if (command.action == "rename"_L1 && !isContainerReference(command.newName))
         return ready(problem(422, u"No container can have that name."_s));
+    if (endsOnPurpose(command.action))
+        services.alerts.expectEnd(request.server->id, command.containerId);
     return services.noted(request, u"container "_s + command.action,
                           request.server->name + u'/' + command.containerId,
                           services.agents.perform(request.server->id, command),

@@ -76,6 +76,7 @@ Answer create(const Services &services, const RestRequest &request)
     });
     return services.noted(request, u"create server"_s, name, std::move(registered),
                           [&services](const auth::Registration &made) {
+                              services.alerts.refresh();
                               return jsonResponse(
                                   withKey(services, made.key,
                                           {{u"server_id"_s, made.server.id},
@@ -115,6 +116,7 @@ Answer patch(const Services &services, const RestRequest &request)
     return services.noted(request, u"change server"_s, request.server->name, std::move(changed),
                           [&services](const store::Server &server) {
                               services.frontends.recheck(); // labels give and take access
+                              services.alerts.refresh();
                               return jsonResponse(toJson(services, server));
                           });
 }
@@ -128,6 +130,7 @@ Answer remove(const Services &services, const RestRequest &request)
                           [&services, id] {
                               services.agents.end(id, u"the server was deleted"_s);
                               services.frontends.recheck();
+                              services.alerts.refresh();
                               return emptyResponse();
                           });
 }

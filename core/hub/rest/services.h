@@ -6,11 +6,12 @@
 #include "core/auth/authservice.h"
 #include "core/auth/tickets.h"
 #include "core/hub/agentregistry.h"
+#include "core/hub/alerts/alertcenter.h"
 #include "core/hub/auditlog.h"
 #include "core/hub/execrelay.h"
 #include "core/hub/frontends.h"
 #include "core/hub/rest/replies.h"
-#include "core/store/retention.h"
+#include "core/store/preferences.h"
 
 namespace fairlead::hub {
 
@@ -26,10 +27,13 @@ struct Services
     LiveFeed &feed;
     auth::Tickets &tickets;
     AuditLog &audit;
-    store::Retention retention;
+    AlertCenter &alerts;
+    const store::Preferences &preferences; ///< as they are just now
     Clock clock;
     /// The hub's own numbers, in Prometheus' text format.
     std::function<QByteArray()> statistics;
+    /// Lets them hold from now on; they are written already.
+    std::function<void(const store::Preferences &)> setPreferences;
 
     /// The command that enrols the machine with this key; empty when it is not known where agents find us.
     std::function<QString(QByteArrayView key)> enrollCommand;
@@ -68,6 +72,9 @@ struct Services
 [[nodiscard]] QList<Route> userRoutes(const Services &services);
 [[nodiscard]] QList<Route> alertRoutes(const Services &services);
 [[nodiscard]] QList<Route> scrapeKeyRoutes(const Services &services);
+[[nodiscard]] QList<Route> alertLogRoutes(const Services &services);
+[[nodiscard]] QList<Route> channelRoutes(const Services &services);
+[[nodiscard]] QList<Route> settingsRoutes(const Services &services);
 [[nodiscard]] QList<Route> systemRoutes(const Services &services);
 [[nodiscard]] QList<Route> allRoutes(const Services &services);
 

@@ -137,6 +137,7 @@ QList<Route> allRoutes(const Services &services)
 {
     return authRoutes(services) + serverRoutes(services) + keyRoutes(services) + agentRoutes(services)
            + sessionRoutes(services) + historyRoutes(services) + userRoutes(services) + alertRoutes(services)
+           + alertLogRoutes(services) + channelRoutes(services) + settingsRoutes(services)
            + scrapeKeyRoutes(services) + systemRoutes(services);
 }
 

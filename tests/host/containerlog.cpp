@@ -206,7 +206,8 @@ void ContainerLogTest::restartIsFollowedOn()
     QVERIFY(watch.has(3));
     setState("running", true);
     QVERIFY(eventually([&] { return logsCount() == 2; }));
-    QVERIFY2(logsRequest().target.endsWith("&tail=all&since=1795254371.500000000"), logsRequest().target.constData());
+    QVERIFY2(logsRequest().target.endsWith("&tail=all&since=1795254371.500000000"),
+             logsRequest().target.constData());
     // The engine gives out that moment again, and one line more of it.
     logsRequest().send(chunk(lineAt(11, "b") + lineAt(11, "c") + lineAt(11, "d") + lineAt(12, "e")));
     QVERIFY(watch.has(5));
@@ -271,7 +272,8 @@ void ContainerLogTest::waitsForARestartPolicy()
     QVERIFY(!eventually([&] { return !watch.ends.isEmpty(); }, 100ms)); // five times its patience
     setState("running", true);
     QVERIFY(eventually([&] { return logsCount() == 2; }));
-    QVERIFY2(logsRequest().target.endsWith("since=1795254360.000000000"), logsRequest().target.constData()); // its start
+    QVERIFY2(logsRequest().target.endsWith("since=1795254360.000000000"),
+             logsRequest().target.constData()); // its start
 }
 
 void ContainerLogTest::pauseHolds()

@@ -71,7 +71,7 @@ void MachineSamplerTest::listIsWhole()
     const QJsonArray list = json.value("containers"_L1).toArray();
     QCOMPARE(list.size(), m_host.containers().size());
     for (qsizetype i = 0; i < list.size(); ++i) {
-        const Container &container = m_host.containers().at(i);
+        const Container container = m_host.containers().at(i);
         const Container told = containerFromJson(list.at(i).toObject()).value();
         QCOMPARE(told.name, container.name);
         QCOMPARE(told.state, container.state);

@@ -29,8 +29,6 @@ public:
 /// A hub that says what the test wants, also what ours would not.
 class FakeHub : public QTcpServer
 {
-    Q_OBJECT
-
 public:
     struct Request
     {
@@ -63,7 +61,7 @@ public:
                 connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
         });
         answer("POST /auth/login", 200, tokens(1));
-        answer("GET /servers", 200, R"({"servers":[]})");
+        answer("GET /servers", 200, "{\"servers\":[]}");
     }
 
     [[nodiscard]] HubAddress address() const
@@ -79,8 +77,8 @@ public:
     [[nodiscard]] static QByteArray tokens(int number, int expiresIn = 900)
     {
         const QByteArray n = QByteArray::number(number);
-        return R"({"access_token":"access-)" + n + R"(","refresh_token":"refresh-)" + n + R"(","expires_in":)"
-               + QByteArray::number(expiresIn) + '}';
+        return "{\"access_token\":\"access-" + n + "\",\"refresh_token\":\"refresh-" + n
+               + "\",\"expires_in\":" + QByteArray::number(expiresIn) + "}";
     }
     [[nodiscard]] const QList<Request> &requests() const { return m_requests; }
     [[nodiscard]] qsizetype count(const QByteArray &key) const

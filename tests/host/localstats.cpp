@@ -51,7 +51,7 @@ void LocalStatsTest::serve(FakeEngine &engine)
     engine.on("GET /events", [](const Request &request) { request.send("HTTP/1.1 200 OK\r\n\r\n"); });
     engine.answer("GET /containers/json", 200,
                   R"([{"Id":"c1","Names":["/web"],"Image":"i","State":"running","Status":"Up","Created":1},)"
-                  R"({"Id":"c2","Names":["/db"],"Image":"i","State":"exited","Status":"Exited (0)","Created":1
+                  R"({"Id":"c2","Names":["/db"],"Image":"i","State":"exited","Status":"Exited","Created":1
 }])");
     engine.on(key, [](const Request &request) {
     request.send("HTTP/1.1 200 OK\r\n\r\n" + line(1, 1000) + line(3, 5000));

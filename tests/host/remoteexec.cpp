@@ -34,7 +34,7 @@ struct Scene : RemoteFixture
 {
     explicit Scene(const QString &role = u"operator"_s, bool canExec = true) : RemoteFixture(role)
     {
-        agent = std::make_unique<HubPeer>(fixture.agent());
+        agent = std::make_unique<HubPeer>(fixture.hub->port(), "/api/v1/agents/ws");
         agent->say(R"({"type":"auth","api_key":")" + server.key + R"(","capabilities":[)"
                    + (canExec ? R"("exec")" : "") + "]}");
         good = good && agent->hears("auth_success");

@@ -37,16 +37,16 @@ public:
     }
     [[nodiscard]] bool connectAgent()
     {
-        agent = std::make_unique<HubPeer>(fixture.agent());
+        agent = std::make_unique<HubPeer>(fixture.hub->port(), "/api/v1/agents/ws");
         return agent->showKey(server.key);
     }
     void dropAgent() { agent->socket().drop(); }
     /// A sample with these containers, as JSON without the brackets.
     void sample(const QByteArray &containers, const QByteArray &more = {}) const
     {
-        agent->say(R"({"type":"metrics","cpu_percent":12.5,"memory_percent":40,"timestamp":")"
-                   + QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1() + '"' + more
-                   + R"(,"containers":[)" + containers + "]}");
+        const QByteArray now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1();
+        agent->say("{\"type\":\"metrics\",\"cpu_percent\":12.5,\"memory_percent\":40,\"timestamp\":\"" + now
+                   + "\"" + more + ",\"containers\":[" + containers + "]}");
     }
     /// What the hub asks the agent next.
     [[nodiscard]] QJsonObject asked(const QByteArray &type) const
@@ -63,7 +63,7 @@ public:
 };
 
 inline const QByteArray web =
-    R"({"id":"aabbccddeeff00112233","name":"web","image":"nginx","state":"running",)"
-    R"("cpu_percent":3.5,"memory_used_bytes":1000,"pids":4})";
+    "{\"id\":\"aabbccddeeff00112233\",\"name\":\"web\",\"image\":\"nginx\",\"state\":\"running\","
+    "\"cpu_percent\":3.5,\"memory_used_bytes\":1000,\"pids\":4}";
 
 } // namespace fairlead::test

@@ -47,7 +47,7 @@ struct Scene : RemoteFixture
     }
     bool connectAgent()
     {
-        agent = std::make_unique<HubPeer>(fixture.agent());
+        agent = std::make_unique<HubPeer>(fixture.hub->port(), "/api/v1/agents/ws");
         agent->say(R"({"type":"auth","api_key":")" + server.key + R"(","capabilities":["logs"]})");
         return agent->hears("auth_success");
     }

@@ -71,6 +71,10 @@ process_ends_within() {
 
 # Sets `engine` to the address of an engine that answers; installs and starts one if need be.
 engine_ensure() {
+    [[ ${DOCKER_HOST:-} != ssh://* ]] ||
+        die "Fairlead does not speak ssh, and DOCKER_HOST is $DOCKER_HOST. Forward the engine's socket:" \
+            "    ssh -fNL /tmp/engine.sock:/var/run/docker.sock HOST" \
+            "then set DOCKER_HOST=unix:///tmp/engine.sock, or unset it."
     engine=$(engine_find) && return
     [[ -z ${DOCKER_HOST:-} ]] ||
         die "No engine answers at DOCKER_HOST=$DOCKER_HOST." "Start it, or unset DOCKER_HOST to have one started here."

@@ -27,6 +27,27 @@
             <numerusform>%n open shells in it end too.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Kill and remove %1 and its %n anonymous volumes</source>
+        <translation>
+            <numerusform>Kill and remove %1 and its anonymous volume</numerusform>
+            <numerusform>Kill and remove %1 and its %n anonymous volumes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %1 and its %n anonymous volumes</source>
+        <translation>
+            <numerusform>Remove %1 and its anonymous volume</numerusform>
+            <numerusform>Remove %1 and its %n anonymous volumes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove its %n anonymous volumes too</source>
+        <translation>
+            <numerusform>Remove its anonymous volume too</numerusform>
+            <numerusform>Remove its %n anonymous volumes too</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>fairlead::ui::ContainerTreeModel</name>

@@ -30,6 +30,11 @@ Result<ListenAddress> ListenAddress::parse(const QString &text)
     return ListenAddress{address, port};
 }
 
+bool ListenAddress::isWildcard() const
+{
+    return address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6);
+}
+
 QString ListenAddress::urlHost() const
 {
     const bool isV6 = address.protocol() == QAbstractSocket::IPv6Protocol;

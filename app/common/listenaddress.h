@@ -21,6 +21,8 @@ struct ListenAddress
 
     /// Other machines can connect.
     [[nodiscard]] bool isPublic() const { return !address.isLoopback(); }
+    /// Every address of this machine.
+    [[nodiscard]] bool isWildcard() const;
     /// The host part of a URL that leads here; a wildcard address is reached by loopback.
     [[nodiscard]] QString urlHost() const;
 };

@@ -3,6 +3,7 @@
 
 #include "app/common/machinesampler.h"
 
+#include "core/host/containerjson.h"
 #include "core/metrics/metricsmessage.h"
 
 #include <QJsonArray>
@@ -15,65 +16,41 @@ namespace fairlead {
 
 namespace {
 
-QString nameOf(Health health)
-{
-    switch (health) {
-    case Health::None:
-        return {};
-    case Health::Starting:
-        return u"starting"_s;
-    case Health::Healthy:
-        return u"healthy"_s;
-    case Health::Unhealthy:
-        return u"unhealthy"_s;
-    }
-    Q_UNREACHABLE_RETURN({});
-}
-
-// The words of the Engine API (ContainerSummary.State).
-QString nameOf(ContainerState state)
-{
-    switch (state) {
-    case ContainerState::Created:
-        return u"created"_s;
-    case ContainerState::Running:
-        return u"running"_s;
-    case ContainerState::Paused:
-        return u"paused"_s;
-    case ContainerState::Restarting:
-        return u"restarting"_s;
-    case ContainerState::Removing:
-        return u"removing"_s;
-    case ContainerState::Exited:
-        return u"exited"_s;
-    case ContainerState::Dead:
-        return u"dead"_s;
-    case ContainerState::Unknown:
-        return u"unknown"_s;
-    }
-    Q_UNREACHABLE_RETURN({});
-}
+// Below what a message may have: the hub wraps it, and agent and hub must never disagree on it.
+constexpr qsizetype maxSample = 900 * 1024;
 
 bool hasProcesses(const Container &container)
 {
     return container.state == ContainerState::Running || container.state == ContainerState::Paused;
 }
 
+/// The figures and the description of one container.
 QJsonObject described(const Container &container, QJsonObject json)
 {
-    json.insert("id"_L1, container.id);
-    json.insert("name"_L1, container.name);
-    json.insert("image"_L1, container.image);
-    json.insert("state"_L1, nameOf(container.state));
-    if (const QString project = container.composeProject(); !project.isEmpty())
-        json.insert("project"_L1, project);
-    if (const QString health = nameOf(container.health); !health.isEmpty())
-        json.insert("health"_L1, health);
-    if (container.exitCode)
-        json.insert("exit_code"_L1, *container.exitCode);
-    if (container.startedAt.isValid())
-        json.insert("started_at"_L1, container.startedAt.toUTC().toString(Qt::ISODate));
+    const QJsonObject description = toJson(container);
+    for (auto it = description.begin(); it != description.end(); ++it)
+        json.insert(it.key(), *it);
     return json;
+}
+
+/// What a list can do without.
+QJsonArray shortened(const QJsonArray &containers)
+{
+    QJsonArray list;
+    for (const QJsonValue &container : containers) {
+        QJsonObject json = container.toObject();
+        json.remove("command"_L1);
+        json.remove("ports"_L1);
+        list.append(json);
+    }
+    return list;
+}
+
+/// Why the containers are not told, which is not "there are none".
+QString reasonOf(const Host &host)
+{
+    return host.state() == Host::State::Connecting ? u"the engine has not answered yet"_s
+                                                   : toSentence(host.lastError());
 }
 
 } // namespace
@@ -118,14 +95,24 @@ QByteArray MachineSampler::sample(const metrics::SampleTime &time)
     QHash<QString, QJsonObject> measured;
     for (const metrics::ContainerSample &sample : m_containers->sample(time))
         measured.insert(sample.id, metrics::toJson(sample));
-    if (m_host.state() == Host::State::Ready) { // otherwise the list is not known, which is not "none"
-        QJsonArray list;
-        for (const Container &container :
-             m_host.containers().first(qMin(maxContainers, m_host.containers().size())))
-            list.append(described(container, measured.value(container.id)));
-        json.insert("containers"_L1, list);
+    if (m_host.state() != Host::State::Ready) {
+        QJsonObject missing = json.value("missing"_L1).toObject();
+        missing.insert("containers"_L1, reasonOf(m_host));
+        json.insert("missing"_L1, missing);
+        return QJsonDocument(json).toJson(QJsonDocument::Compact);
     }
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    json.insert("engine"_L1, toJson(m_host.engine()));
+    QJsonArray list;
+    for (const Container &container :
+         m_host.containers().first(qMin(maxContainers, m_host.containers().size())))
+        list.append(described(container, measured.value(container.id)));
+    json.insert("containers"_L1, list);
+    QByteArray text = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    if (text.size() > maxSample) {
+        json.insert("containers"_L1, shortened(list));
+        text = QJsonDocument(json).toJson(QJsonDocument::Compact);
+    }
+    return text;
 }
 
 } // namespace fairlead

@@ -3,6 +3,7 @@
 
 #include "app/daemon/admincommand.h"
 
+#include "app/daemon/commandline.h"
 #include "core/store/audit.h"
 
 #include <QCommandLineParser>
@@ -19,9 +20,6 @@ namespace {
 
 using Answer = Result<QJsonObject>;
 
-constexpr int exitFailure = 1;
-constexpr int exitUsage = 2;
-
 void addOptions(QCommandLineParser &parser)
 {
     parser.addOptions({
@@ -33,11 +31,6 @@ void addOptions(QCommandLineParser &parser)
         {u"json"_s, u"Print one JSON object."_s},
         {{u"h"_s, u"help"_s}, u"Show this help."_s},
     });
-}
-
-std::unexpected<Error> usageError(const QString &detail)
-{
-    return failure(ErrorCode::InvalidInput, u"the command line"_s, detail);
 }
 
 void printLine(const QJsonObject &object)
@@ -59,8 +52,13 @@ void print(const QJsonObject &answer, bool json)
     const QJsonArray list = answer.value("list"_L1).toArray();
     for (const QJsonValue &value : list)
         printLine(value.toObject());
-    if (!answer.contains("list"_L1))
-        printLine(answer);
+    if (answer.contains("list"_L1))
+        return;
+    QJsonObject fields = answer;
+    const QString command = fields.take("enroll"_L1).toString();
+    printLine(fields);
+    if (!command.isEmpty())
+        std::printf("Run this on the server:\n%s\n", qUtf8Printable(command));
 }
 
 } // namespace
@@ -69,9 +67,10 @@ Result<AdminRequest> AdminRequest::parse(const QStringList &arguments)
 {
     QCommandLineParser parser;
     addOptions(parser);
-    // The command stands where QCommandLineParser looks for the program's name.
-    if (!parser.parse(arguments.mid(1)))
-        return usageError(parser.errorText());
+    if (const auto parsed = parseOptions(parser, arguments); !parsed)
+        return std::unexpected(parsed.error());
+    if (const auto once = requireOnce(parser, {u"data-dir"_s, u"role"_s}); !once)
+        return std::unexpected(once.error());
     AdminRequest request;
     if (parser.isSet(u"help"_s)) {
         request.helpWanted = true;
@@ -83,9 +82,11 @@ Result<AdminRequest> AdminRequest::parse(const QStringList &arguments)
     request.name = words.value(1);
     const AdminVerb *verb = findAdminVerb(request.subject, request.verb);
     if (!verb)
-        return usageError(u"there is no command \"%1 %2\""_s.arg(request.subject, request.verb));
+        return usageError(u"the command line"_s,
+                          u"there is no command \"%1 %2\""_s.arg(request.subject, request.verb));
     if (words.size() != (verb->hasName ? 2 : 1))
-        return usageError(verb->hasName ? u"one name is needed"_s : u"it takes no name"_s);
+        return usageError(u"the command line"_s,
+                          verb->hasName ? u"one name is needed"_s : u"it takes no name"_s);
     request.dataDirectory = parser.value(u"data-dir"_s);
     request.role = parser.value(u"role"_s);
     request.servers = parser.values(u"server"_s);
@@ -104,19 +105,17 @@ QString AdminRequest::helpText()
         "  user list|add NAME|password NAME|remove NAME\n"
         "  server list|add NAME|remove NAME\n"
         "  key rotate SERVER|revoke SERVER\n"
+        "  key list-scrape|add-scrape NAME|revoke-scrape NAME: for programs that read /metrics\n"
         "New passwords and keys are printed this once. A running hub heeds changes within a minute."_s);
     addOptions(parser);
-    QString text = parser.helpText();
-    const qsizetype usageEnd = text.indexOf(u'\n');
-    return u"Usage: fairleadd user|server|key VERB [NAME] --data-dir DIRECTORY [options]"_s
-           + text.sliced(usageEnd);
+    return helpOf(parser, u"Usage: fairleadd user|server|key VERB [NAME] --data-dir DIRECTORY [options]"_s);
 }
 
 Result<QJsonObject> perform(const AdminRequest &request, store::Connection &connection, Time now)
 {
     const AdminVerb *verb = findAdminVerb(request.subject, request.verb);
     if (!verb)
-        return usageError(u"there is no such command"_s);
+        return usageError(u"the command line"_s, u"there is no such command"_s);
     if (!verb->hasName)
         return verb->perform(request, connection, now);
     if (const auto begun = connection.execute("BEGIN IMMEDIATE"); !begun)

@@ -5,7 +5,10 @@
 
 #include "core/auth/accounts.h"
 #include "core/auth/apikey.h"
+#include "core/auth/scrapekey.h"
 #include "core/auth/secrets.h"
+#include "core/hub/enrollment.h"
+#include "core/store/scrapekeys.h"
 
 #include <QJsonArray>
 
@@ -49,6 +52,11 @@ QJsonObject toJson(const store::Server &server)
 QJsonObject toJson(const store::User &user)
 {
     return {{u"username"_s, user.name}, {u"role"_s, nameOf(user.role)}, {u"disabled"_s, user.disabled}};
+}
+
+QJsonObject toJson(const store::ScrapeKey &key)
+{
+    return {{u"name"_s, key.name}};
 }
 
 template<typename T>
@@ -111,13 +119,22 @@ Answer listServers(const AdminRequest &, Connection &connection, Time)
     return toList(store::Servers(connection).all());
 }
 
+/// With a key that is printed this once, and the command to paste on its server.
+Answer withKey(Connection &connection, const QByteArray &key, QJsonObject json)
+{
+    json.insert("api_key"_L1, QString::fromLatin1(key));
+    return hub::Enrollment::load(connection).transform([&](const hub::Enrollment &enrollment) {
+        if (const QString command = enrollment.command(key); !command.isEmpty())
+            json.insert("enroll"_L1, command);
+        return json;
+    });
+}
+
 Answer addServer(const AdminRequest &request, Connection &connection, Time now)
 {
     return auth::registerServer(connection, request.name, request.labels, now)
-        .transform([](const auth::Registration &made) {
-            QJsonObject json = toJson(made.server);
-            json.insert("api_key"_L1, QString::fromLatin1(made.key));
-            return json;
+        .and_then([&](const auth::Registration &made) {
+            return withKey(connection, made.key, toJson(made.server));
         });
 }
 
@@ -131,8 +148,8 @@ Answer removeServer(const AdminRequest &request, Connection &connection, Time)
 Answer rotateKey(const AdminRequest &request, Connection &connection, Time now)
 {
     return serverOf(connection, request.name).and_then([&](const store::Server &server) {
-        return auth::rotateApiKey(connection, server.id, now).transform([&](const QByteArray &key) {
-            return QJsonObject{{u"server_id"_s, server.id}, {u"api_key"_s, QString::fromLatin1(key)}};
+        return auth::rotateApiKey(connection, server.id, now).and_then([&](const QByteArray &key) {
+            return withKey(connection, key, {{u"server_id"_s, server.id}});
         });
     });
 }
@@ -141,6 +158,25 @@ Answer revokeKey(const AdminRequest &request, Connection &connection, Time now)
 {
     return serverOf(connection, request.name).and_then([&](const store::Server &server) {
         return auth::revokeApiKeys(connection, server.id, now).transform([&] { return toJson(server); });
+    });
+}
+
+Answer listScrapeKeys(const AdminRequest &, Connection &connection, Time)
+{
+    return toList(store::ScrapeKeys(connection).all());
+}
+
+Answer addScrapeKey(const AdminRequest &request, Connection &connection, Time now)
+{
+    return auth::addScrapeKey(connection, request.name, now).transform([&](const QByteArray &key) {
+        return QJsonObject{{u"name"_s, request.name}, {u"scrape_key"_s, QString::fromLatin1(key)}};
+    });
+}
+
+Answer revokeScrapeKey(const AdminRequest &request, Connection &connection, Time)
+{
+    return store::ScrapeKeys(connection).remove(request.name).transform([&] {
+        return QJsonObject{{u"name"_s, request.name}};
     });
 }
 
@@ -154,6 +190,9 @@ constexpr std::array verbs{
     AdminVerb{"server"_L1, "remove"_L1, true, removeServer},
     AdminVerb{"key"_L1, "rotate"_L1, true, rotateKey},
     AdminVerb{"key"_L1, "revoke"_L1, true, revokeKey},
+    AdminVerb{"key"_L1, "list-scrape"_L1, false, listScrapeKeys},
+    AdminVerb{"key"_L1, "add-scrape"_L1, true, addScrapeKey},
+    AdminVerb{"key"_L1, "revoke-scrape"_L1, true, revokeScrapeKey},
 };
 
 } // namespace

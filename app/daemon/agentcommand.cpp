@@ -3,16 +3,16 @@
 
 #include "app/daemon/agentcommand.h"
 
+#include "app/common/servicenotify.h"
 #include "app/common/stopsignals.h"
 #include "core/base/logging.h"
+#include "core/exec/dockerprocess.h"
+#include "app/daemon/commandline.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
-#include <QLoggingCategory>
 #include <QTimer>
-
-#include <cstdio>
 
 #ifdef Q_OS_UNIX
 #include <unistd.h>
@@ -24,8 +24,6 @@ namespace fairlead {
 
 namespace {
 
-constexpr int exitFailure = 1;
-constexpr int exitUsage = 2;
 constexpr std::chrono::seconds stopTime{5};
 constexpr qint64 maxKeyLine = 1024;
 
@@ -38,13 +36,6 @@ bool isRoot()
 #endif
 }
 
-void print(std::FILE *stream, const QString &line)
-{
-    std::fputs(line.toUtf8().constData(), stream);
-    std::fputc('\n', stream);
-    std::fflush(stream);
-}
-
 QString readKey()
 {
     QFile input;
@@ -53,22 +44,29 @@ QString readKey()
     return QString::fromUtf8(input.readLine(maxKeyLine)).trimmed();
 }
 
-void warnOf(const link::HubConnection &connection, const QUrl &hub)
+void warnOf(const QUrl &hub)
 {
-    if (connection.warnings().contains(link::LinkWarning::NotEncrypted))
-        print(
-            stderr,
-            u"fairleadd: warning: the way to %1 is not encrypted: the agent's key and samples can be read on "
-            "it; use https://"_s.arg(hub.host()));
+    if (link::isReadableOnTheWay(hub))
+        print(stderr,
+              u"fairleadd: warning: THE WAY TO %1 IS NOT ENCRYPTED: whoever is on it can read the agent's "
+              "key and act as this machine, or as its hub; use https://"_s.arg(hub.host()));
+}
+
+/// Of the engine that answers when a process is wanted.
+exec::ProcessFactory processesOf(const LocalHost &host)
+{
+    return [&host](const docker::ExecSpec &spec) -> std::unique_ptr<exec::Process> {
+        docker::Client *client = host.engineClient();
+        return client ? std::make_unique<exec::DockerProcess>(*client, spec) : nullptr;
+    };
 }
 
 int runEnroll(const AgentSettings &settings)
 {
     const auto file = enroll(settings);
-    if (!file) {
-        print(stderr, u"fairleadd agent: %1"_s.arg(toSentence(file.error())));
-        return exitFailure;
-    }
+    if (!file)
+        return failStart(u"agent"_s, file.error());
+    warnOf(settings.hub);
     print(stdout, u"Enrolled at %1; written to %2. Start the agent with: fairleadd agent"_s.arg(
                       settings.hub.toString(), *file));
     return 0;
@@ -78,10 +76,9 @@ int runAgent(const AgentSettings &settings)
 {
     StopSignals signals;
     AgentCommand command(settings);
-    if (const auto started = command.start(); !started) {
-        print(stderr, u"fairleadd agent: %1"_s.arg(toSentence(started.error())));
-        return exitFailure;
-    }
+    if (const auto started = command.start(); !started)
+        return failStart(u"agent"_s, started.error());
+    notifyReady();
     QObject::connect(&signals, &StopSignals::stopRequested, &command, &AgentCommand::stop);
     QObject::connect(&command, &AgentCommand::stopped, qApp, &QCoreApplication::quit);
     return QCoreApplication::exec();
@@ -132,20 +129,13 @@ Result<> AgentCommand::start()
     std::ignore = m_sampler->sample(metrics::SampleTime::now()); // rates begin with the second one
     m_host->open();
     agent::Agent::Settings settings{.config = *config,
-                                    .spool = {.folder = m_settings.stateFolder + "/samples"_L1}};
+                                    .spool = {.folder = m_settings.stateFolder + "/samples"_L1},
+                                    .createProcess = processesOf(*m_host)};
     m_agent =
         std::make_unique<agent::Agent>(std::move(settings), *m_host, [this]() -> std::optional<QByteArray> {
             return m_sampler->sample(metrics::SampleTime::now());
         });
-    warnOf(m_agent->connection(), config->hub);
-    const link::AgentLink &link = m_agent->connection().link();
-    connect(&link, &link::AgentLink::stateChanged, this, [&link, hub = config->hub.host()] {
-        if (link.isOnline())
-            qCInfo(lcAgent).noquote() << "connected to" << hub << "as server" << link.serverId();
-    });
-    connect(&link, &link::AgentLink::disconnected, this, [](const link::Disconnect &disconnect) {
-        qCWarning(lcAgent).noquote() << "disconnected:" << toSentence(disconnect.error);
-    });
+    warnOf(config->hub);
     return m_agent->start();
 }
 
@@ -167,13 +157,10 @@ void AgentCommand::announceStop()
 int runAgentCommand(const QStringList &arguments)
 {
     const auto settings = AgentSettings::parse(arguments, QProcessEnvironment::systemEnvironment(), isRoot());
-    if (!settings) {
-        print(stderr,
-              u"fairleadd agent: %1\nSee fairleadd agent --help."_s.arg(toSentence(settings.error())));
-        return exitUsage;
-    }
+    if (!settings)
+        return failUsage(u"agent"_s, settings.error());
     if (settings->quiet)
-        QLoggingCategory::setFilterRules(u"fairlead.*.info=false"_s);
+        logLess();
     switch (settings->task) {
     case AgentSettings::Task::Help:
         print(stdout, AgentSettings::helpText());

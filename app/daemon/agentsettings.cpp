@@ -3,6 +3,7 @@
 
 #include "app/daemon/agentsettings.h"
 
+#include "app/daemon/commandline.h"
 #include "core/link/hubconnection.h"
 
 #include <QCommandLineParser>
@@ -34,11 +35,6 @@ void addOptions(QCommandLineParser &parser)
     });
 }
 
-std::unexpected<Error> usageError(const QString &subject, const QString &detail)
-{
-    return failure(ErrorCode::InvalidInput, subject, detail);
-}
-
 // What systemd sets for ConfigurationDirectory= and StateDirectory= comes first.
 QString folder(const QProcessEnvironment &environment, const QString &systemdName, const QString &rootFolder,
                const QString &xdgName, const QString &homeFolder, bool isRoot)
@@ -65,6 +61,8 @@ Result<> readEnrolment(AgentSettings &settings, const QStringList &words, const 
     const auto parsed = link::parseFingerprint(fingerprint);
     if (!parsed)
         return usageError(u"--fingerprint"_s, u"it must be 64 hexadecimal digits, with or without colons"_s);
+    if (url->scheme() != "wss"_L1)
+        return usageError(u"--fingerprint"_s, u"it needs an address with https://"_s);
     settings.fingerprint = *parsed;
     return {};
 }
@@ -76,9 +74,11 @@ Result<AgentSettings> AgentSettings::parse(const QStringList &arguments,
 {
     QCommandLineParser parser;
     addOptions(parser);
-    // The command stands where QCommandLineParser looks for the program's name.
-    if (!parser.parse(arguments.mid(1)))
-        return usageError(u"the command line"_s, parser.errorText());
+    if (const auto parsed = parseOptions(parser, arguments); !parsed)
+        return std::unexpected(parsed.error());
+    const auto once = requireOnce(parser, {u"config"_s, u"state-dir"_s, u"docker-host"_s, u"fingerprint"_s});
+    if (!once)
+        return std::unexpected(once.error());
     AgentSettings settings;
     if (parser.isSet(u"help"_s)) {
         settings.task = Task::Help;
@@ -115,10 +115,8 @@ QString AgentSettings::helpText()
         "in its file allow. Enrol once with the line that the hub prints for a new server, then run it.\n"
         "A KEY of \"-\" is read from standard input."_s);
     addOptions(parser);
-    QString text = parser.helpText();
-    const qsizetype usageEnd = text.indexOf(u'\n');
-    return u"Usage: fairleadd agent enroll URL KEY [options]\n       fairleadd agent [options]"_s
-           + text.sliced(usageEnd);
+    return helpOf(parser,
+                  u"Usage: fairleadd agent enroll URL KEY [options]\n       fairleadd agent [options]"_s);
 }
 
 std::optional<QUrl> hubUrl(const QString &text)

@@ -3,42 +3,20 @@
 
 #include "app/daemon/execcommand.h"
 
+#include "app/common/servicenotify.h"
 #include "app/common/stopsignals.h"
-#include "app/common/tlsfiles.h"
+#include "app/daemon/commandline.h"
 #include "core/base/logging.h"
 #include "core/exec/dockerprocess.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QLoggingCategory>
 #include <QTimer>
-
-#include <cstdio>
 
 using namespace Qt::StringLiterals;
 
 namespace fairlead {
 
 namespace {
-
-constexpr int exitFailure = 1;
-constexpr int exitUsage = 2;
-
-void print(std::FILE *stream, const QString &line)
-{
-    std::fputs(line.toUtf8().constData(), stream);
-    std::fputc('\n', stream);
-    std::fflush(stream);
-}
-
-QString announcement(const QUrl &url, bool json)
-{
-    const QString text = url.toString(QUrl::FullyEncoded);
-    if (!json)
-        return text;
-    return QString::fromUtf8(QJsonDocument(QJsonObject{{u"url"_s, text}}).toJson(QJsonDocument::Compact));
-}
 
 /// The option stands for DOCKER_HOST: the variables that go with it, those of TLS, count as well.
 Result<docker::Endpoint> engineFrom(const QString &dockerHost)
@@ -47,15 +25,6 @@ Result<docker::Endpoint> engineFrom(const QString &dockerHost)
     if (!dockerHost.isEmpty())
         environment.insert(u"DOCKER_HOST"_s, dockerHost);
     return docker::Endpoint::fromEnvironment(environment);
-}
-
-void warnOfExposure(const ExecSettings &settings)
-{
-    if (settings.listen.isPublic() && !settings.isSecure())
-        print(stderr, u"fairleadd: warning: %1 can be reached from other machines, and without --tls-cert "
-                      u"everything, the "
-                      "secret path included, goes over the network in the clear"_s.arg(
-                          settings.listen.address.toString()));
 }
 
 } // namespace
@@ -72,16 +41,12 @@ Result<> ExecCommand::start()
     const auto endpoint = engineFrom(m_settings.dockerHost);
     if (!endpoint)
         return std::unexpected(endpoint.error());
-    net::Listener::Settings listening{.access = m_settings.access, .tls = {}};
-    if (m_settings.isSecure()) {
-        const auto tls = loadServerTls(m_settings.certificateFile, m_settings.keyFile);
-        if (!tls)
-            return std::unexpected(tls.error());
-        listening.tls = *tls;
-    }
+    const auto listening = listenerSettings(m_settings);
+    if (!listening)
+        return std::unexpected(listening.error());
     m_engine = std::make_unique<docker::Client>(*endpoint);
     m_server = std::make_unique<exec::Server>(m_settings.server, exec::dockerProcesses(*m_engine));
-    m_listener = std::make_unique<net::Listener>(listening, *m_server);
+    m_listener = std::make_unique<net::Listener>(*listening, *m_server);
     m_engine->negotiated([](const Result<> &result) {
         if (!result)
             qCWarning(lcExec).noquote() << "sessions cannot start now:" << toSentence(result.error());
@@ -113,6 +78,11 @@ void ExecCommand::stop(std::chrono::milliseconds limit)
     m_server->shutDown();
 }
 
+void ExecCommand::reload()
+{
+    reloadTls(m_listener.get(), m_settings);
+}
+
 void ExecCommand::announceStop()
 {
     if (m_sessionsOver && m_engine->cleanups() == 0 && !std::exchange(m_stopped, true))
@@ -132,24 +102,23 @@ void ExecCommand::giveUp()
 int runExecCommand(const QStringList &arguments)
 {
     const auto settings = ExecSettings::parse(arguments);
-    if (!settings) {
-        print(stderr, u"fairleadd exec: %1\nSee fairleadd exec --help."_s.arg(toSentence(settings.error())));
-        return exitUsage;
-    }
+    if (!settings)
+        return failUsage(u"exec"_s, settings.error());
     if (settings->helpWanted) {
         print(stdout, ExecSettings::helpText());
         return 0;
     }
     if (settings->quiet)
-        QLoggingCategory::setFilterRules(u"fairlead.*.info=false"_s);
-    StopSignals signals;
+        logLess();
+    // Without a certificate there is nothing to read again.
+    StopSignals signals(settings->isSecure() ? StopSignals::Hangup::Reloads : StopSignals::Hangup::Stops);
     ExecCommand command(*settings);
-    if (const auto started = command.start(); !started) {
-        print(stderr, u"fairleadd exec: %1"_s.arg(toSentence(started.error())));
-        return exitFailure;
-    }
-    print(stdout, announcement(command.url(), settings->json));
-    warnOfExposure(*settings);
+    if (const auto started = command.start(); !started)
+        return failStart(u"exec"_s, started.error());
+    print(stdout, Announcement{.url = command.url()}.text(settings->json));
+    warnOfExposure(*settings, u"the secret path"_s);
+    notifyReady();
+    QObject::connect(&signals, &StopSignals::reloadRequested, &command, &ExecCommand::reload);
     QObject::connect(&signals, &StopSignals::stopRequested, &command, [&command] { command.stop(); });
     QObject::connect(&command, &ExecCommand::stopped, qApp, &QCoreApplication::quit);
     return QCoreApplication::exec();

@@ -33,6 +33,8 @@ public:
     /// Where clients connect; a secret. Empty before start().
     [[nodiscard]] QUrl url() const;
 
+    /// Reads certificate and key again.
+    void reload();
     /// Takes no more clients, tells the sessions, waits for what is left in the container to be ended;
     /// stopped() follows, once, after `limit` at the latest. Call once.
     void stop(std::chrono::milliseconds limit = stopTime);

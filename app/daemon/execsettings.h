@@ -3,28 +3,21 @@
 
 #pragma once
 
-#include "app/common/listenaddress.h"
+#include "app/daemon/listenoptions.h"
 #include "core/exec/server.h"
-#include "core/net/accessrules.h"
 
 #include <QStringList>
 
 namespace fairlead {
 
 /// What the command line of `fairleadd exec` says.
-struct ExecSettings
+struct ExecSettings : ListenOptions
 {
     exec::ServerOptions server;
-    net::AccessRules access;
-    ListenAddress listen;
     QString dockerHost; ///< empty: the environment's, or the usual sockets
-    QString certificateFile;
-    QString keyFile; ///< both files or none
     bool json = false;
     bool quiet = false;
     bool helpWanted = false; ///< then nothing else is set
-
-    [[nodiscard]] bool isSecure() const { return !certificateFile.isEmpty(); }
 
     /// `arguments` begins with the program's name and the command. InvalidInput with a sentence for the
     /// person.

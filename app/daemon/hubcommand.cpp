@@ -3,15 +3,14 @@
 
 #include "app/daemon/hubcommand.h"
 
+#include "app/common/openfiles.h"
+#include "app/common/servicenotify.h"
 #include "app/common/stopsignals.h"
-#include "app/common/tlsfiles.h"
+#include "app/daemon/commandline.h"
 
 #include <QCoreApplication>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QLoggingCategory>
-
-#include <cstdio>
+#include <QSysInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -19,38 +18,36 @@ namespace fairlead {
 
 namespace {
 
-constexpr int exitFailure = 1;
-constexpr int exitUsage = 2;
-
-void print(std::FILE *stream, const QString &line)
+QString textOf(const QByteArray &fingerprint)
 {
-    std::fputs(line.toUtf8().constData(), stream);
-    std::fputc('\n', stream);
-    std::fflush(stream);
+    return "sha256:"_L1 + QString::fromLatin1(fingerprint.toHex(':').toUpper());
 }
 
-QString announcement(const QUrl &url, const hub::Hub::FirstAdmin &admin, bool json)
+Announcement announcement(const HubCommand &command, const hub::Hub::FirstAdmin &admin)
 {
-    const QString text = url.toString(QUrl::FullyEncoded);
-    if (!json && !admin)
-        return text;
-    if (!json)
-        return u"%1\nLog in as \"%2\" with the one-time password %3"_s.arg(text, admin->name,
-                                                                           admin->password);
-    QJsonObject object{{u"url"_s, text}};
+    Announcement first{.url = command.url()};
     if (admin) {
-        object.insert("admin_username"_L1, admin->name);
-        object.insert("admin_password"_L1, admin->password);
+        first.notes += u"Log in as \"%1\" with the one-time password %2"_s.arg(admin->name, admin->password);
+        first.members.insert("admin_username"_L1, admin->name);
+        first.members.insert("admin_password"_L1, admin->password);
     }
-    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+    if (!command.fingerprint().isEmpty()) {
+        const QString text = textOf(command.fingerprint());
+        first.notes += u"The certificate's fingerprint is %1"_s.arg(text);
+        first.members.insert("fingerprint"_L1, text);
+    }
+    return first;
 }
 
-void warnOfExposure(const HubSettings &settings)
+void warnOfNames(const HubSettings &settings, const QSslConfiguration &tls)
 {
-    if (settings.listen.isPublic() && !settings.isSecure())
-        print(stderr, u"fairleadd: warning: %1 can be reached from other machines, and without --tls-cert "
-                      "everything, passwords and keys included, goes over the network in the clear"_s.arg(
-                          settings.listen.address.toString()));
+    // Asked for: what the hub adds by itself changes with the machine's name and address.
+    const QStringList missing = missingNames(tls, settings.tlsNames);
+    if (!missing.isEmpty())
+        print(stderr,
+              u"fairleadd: warning: the certificate is an older one and does not hold %1. Remove %2 to "
+              "have a new one made; every agent then has to be enrolled again"_s.arg(
+                  missing.join(", "_L1), settings.tls.certificate));
 }
 
 } // namespace
@@ -65,15 +62,9 @@ HubCommand::~HubCommand() = default;
 Future<hub::Hub::FirstAdmin> HubCommand::start()
 {
     using Admin = hub::Hub::FirstAdmin;
-    hub::Hub::Settings settings{.dataDirectory = m_settings.dataDirectory,
-                                .listener = {.access = m_settings.access, .tls = {}}};
-    if (m_settings.isSecure()) {
-        const auto tls = loadServerTls(m_settings.certificateFile, m_settings.keyFile);
-        if (!tls)
-            return readyFuture<Admin>(std::unexpected(tls.error()));
-        settings.listener.tls = *tls;
-    }
-    auto made = hub::Hub::create(std::move(settings));
+    auto made = prepareListener().and_then([&](const net::Listener::Settings &listener) {
+        return hub::Hub::create({.dataDirectory = m_settings.dataDirectory, .listener = listener});
+    });
     if (!made)
         return readyFuture<Admin>(std::unexpected(made.error()));
     m_hub = *std::move(made);
@@ -81,10 +72,27 @@ Future<hub::Hub::FirstAdmin> HubCommand::start()
     return m_hub->open().then(this, [this](const Result<Admin> &admin) {
         return admin.and_then([&](const Admin &first) {
             return m_hub->listen(m_settings.listen.address, m_settings.listen.port).transform([&] {
+                m_hub->setEnrollment({enrollUrl(), m_fingerprint});
                 return first;
             });
         });
     });
+}
+
+Result<net::Listener::Settings> HubCommand::prepareListener()
+{
+    if (m_settings.selfSigned) {
+        const auto files =
+            ensureSelfSigned(m_settings.dataDirectory, m_settings.certificateNames(), systemTime());
+        if (!files)
+            return std::unexpected(files.error());
+    }
+    auto listener = listenerSettings(m_settings);
+    if (listener && m_settings.selfSigned) {
+        m_fingerprint = fingerprintOf(*listener->tls);
+        warnOfNames(m_settings, *listener->tls);
+    }
+    return listener;
 }
 
 QUrl HubCommand::url() const
@@ -98,6 +106,22 @@ QUrl HubCommand::url() const
     return url;
 }
 
+QUrl HubCommand::enrollUrl() const
+{
+    if (!m_settings.publicUrl.isEmpty())
+        return m_settings.publicUrl;
+    QUrl here = url();
+    if (m_settings.listen.isWildcard())
+        here.setHost(QSysInfo::machineHostName().toLower());
+    return here.isValid() ? here : url();
+}
+
+void HubCommand::reload()
+{
+    if (m_hub)
+        reloadTls(m_hub->listener(), m_settings);
+}
+
 void HubCommand::stop()
 {
     if (m_hub)
@@ -107,30 +131,31 @@ void HubCommand::stop()
 int runHubCommand(const QStringList &arguments)
 {
     const auto settings = HubSettings::parse(arguments);
-    if (!settings) {
-        print(stderr, u"fairleadd hub: %1\nSee fairleadd hub --help."_s.arg(toSentence(settings.error())));
-        return exitUsage;
-    }
+    if (!settings)
+        return failUsage(u"hub"_s, settings.error());
     if (settings->helpWanted) {
         print(stdout, HubSettings::helpText());
         return 0;
     }
     if (settings->quiet)
-        QLoggingCategory::setFilterRules(u"fairlead.*.info=false"_s);
-    StopSignals signals;
+        logLess();
+    allowManyOpenFiles();
+    StopSignals signals(StopSignals::Hangup::Reloads);
     HubCommand command(*settings);
     QObject::connect(&command, &HubCommand::stopped, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
     QObject::connect(&signals, &StopSignals::stopRequested, &command, &HubCommand::stop);
+    QObject::connect(&signals, &StopSignals::reloadRequested, &command, &HubCommand::reload);
     command.start().then(&command, [&](const Result<hub::Hub::FirstAdmin> &admin) {
         if (!admin) {
-            print(stderr, u"fairleadd hub: %1"_s.arg(toSentence(admin.error())));
             // The loop may not run yet.
             QMetaObject::invokeMethod(
-                qApp, [] { QCoreApplication::exit(exitFailure); }, Qt::QueuedConnection);
+                qApp, [code = failStart(u"hub"_s, admin.error())] { QCoreApplication::exit(code); },
+                Qt::QueuedConnection);
             return;
         }
-        print(stdout, announcement(command.url(), *admin, settings->json));
-        warnOfExposure(*settings);
+        print(stdout, announcement(command, *admin).text(settings->json));
+        warnOfExposure(*settings, u"passwords and keys"_s);
+        notifyReady();
     });
     return QCoreApplication::exec();
 }

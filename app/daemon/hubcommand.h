@@ -23,6 +23,10 @@ public:
     [[nodiscard]] Future<hub::Hub::FirstAdmin> start();
     /// http:// or https://; empty before start() has finished.
     [[nodiscard]] QUrl url() const;
+    /// SHA-256 of the certificate that the hub made for itself; empty without one.
+    [[nodiscard]] const QByteArray &fingerprint() const { return m_fingerprint; }
+    /// Reads certificate and key again.
+    void reload();
     /// stopped() follows in bounded time.
     void stop();
 
@@ -30,7 +34,11 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    [[nodiscard]] Result<net::Listener::Settings> prepareListener();
+    [[nodiscard]] QUrl enrollUrl() const;
+
     HubSettings m_settings;
+    QByteArray m_fingerprint;
     std::unique_ptr<hub::Hub> m_hub;
 };
 

@@ -3,9 +3,11 @@
 
 #include "app/daemon/hubsettings.h"
 
-#include "app/daemon/accessoptions.h"
+#include "app/daemon/commandline.h"
 
 #include <QCommandLineParser>
+#include <QDir>
+#include <QSysInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -15,55 +17,86 @@ namespace {
 
 void addOptions(QCommandLineParser &parser)
 {
+    ListenOptions::addTo(parser, u"127.0.0.1:7070"_s);
     parser.addOptions({
-        {u"listen"_s, u"Where to listen; port 0 picks a free one. Default: 127.0.0.1:7070."_s,
-         u"address:port"_s, u"127.0.0.1:7070"_s},
         {u"data-dir"_s, u"The directory that keeps what the hub remembers; it is made when it is missing."_s,
          u"directory"_s},
-        {u"tls-cert"_s, u"Certificate chain (PEM): listen with TLS."_s, u"file"_s},
-        {u"tls-key"_s, u"Its private key (PEM)."_s, u"file"_s},
-        {u"allow-origin"_s, u"Web pages of this origin may connect (https://example.org); can be repeated."_s,
-         u"origin"_s},
-        {u"allow-host"_s, u"Answer to this host name, too; can be repeated."_s, u"name"_s},
-        {u"json"_s, u"Print one JSON object with \"url\" as the first line, at the first start with "
-                    "\"admin_username\" and \"admin_password\" too."_s},
+        {u"tls-self-signed"_s,
+         u"Listen with TLS, with a certificate that the hub makes and keeps; agents know it by its "
+         "fingerprint."_s},
+        {u"tls-name"_s,
+         u"A further name or address of this machine for that certificate, also as --allow-host; can be "
+         "repeated."_s,
+         u"name"_s},
+        {u"public-url"_s,
+         u"Where agents find the hub, as behind a proxy: https://host or https://host:port. Default: where "
+         u"it "
+         "listens."_s,
+         u"url"_s},
+        {u"json"_s,
+         u"Print one JSON object with \"url\" as the first line, at the first start with "
+         "\"admin_username\" and \"admin_password\" too, with --tls-self-signed \"fingerprint\"."_s},
         {u"quiet"_s, u"Log only what went wrong."_s},
         {{u"h"_s, u"help"_s}, u"Show this help."_s},
     });
 }
 
-// Of these a second one would silently replace the first.
-constexpr QLatin1StringView givenOnce[] = {"listen"_L1, "data-dir"_L1, "tls-cert"_L1, "tls-key"_L1};
-
-std::unexpected<Error> usageError(const QString &subject, const QString &detail)
+/// As --allow-origin, which is what it is: a place on the web without path. Never from a Host header, which
+/// the client writes.
+Result<QUrl> publicUrlFrom(const QString &text)
 {
-    return failure(ErrorCode::InvalidInput, subject, detail);
+    const auto origin = net::webOrigin(text);
+    if (!origin)
+        return usageError(u"--public-url %1"_s.arg(text),
+                          u"write it as https://host or https://host:port, without a path"_s);
+    return QUrl(*origin);
+}
+
+Result<> readTls(HubSettings &settings, const QCommandLineParser &parser)
+{
+    settings.selfSigned = parser.isSet(u"tls-self-signed"_s);
+    if (settings.selfSigned && settings.isSecure())
+        return usageError(u"TLS"_s, u"--tls-self-signed makes its own certificate; leave out --tls-cert"_s);
+    if (!settings.selfSigned && parser.isSet(u"tls-name"_s))
+        return usageError(u"--tls-name"_s, u"it goes with --tls-self-signed"_s);
+    for (const QString &text : parser.values(u"tls-name"_s)) {
+        const auto name = net::hostName(
+            text.contains(u':') && !text.startsWith(u'[') ? '[' + text.toUtf8() + ']' : text.toUtf8());
+        if (!name)
+            return usageError(u"--tls-name %1"_s.arg(text), u"it must be a host name or an address"_s);
+        settings.tlsNames << *name;
+    }
+    if (settings.selfSigned)
+        settings.tls = selfSignedFiles(settings.dataDirectory);
+    return {};
 }
 
 Result<HubSettings> settingsFrom(const QCommandLineParser &parser)
 {
-    for (const QLatin1StringView option : givenOnce) {
-        if (parser.values(option).size() > 1)
-            return usageError("--"_L1 + option, u"it can be given once only"_s);
-    }
-    HubSettings settings;
-    const auto listen = ListenAddress::parse(parser.value(u"listen"_s));
-    if (!listen)
-        return std::unexpected(listen.error());
-    settings.listen = *listen;
-    auto access = accessRulesFrom(parser);
-    if (!access)
-        return std::unexpected(access.error());
-    settings.access = *std::move(access);
+    if (const auto once = requireOnce(parser, {u"data-dir"_s, u"public-url"_s}); !once)
+        return std::unexpected(once.error());
+    auto listening = ListenOptions::from(parser);
+    if (!listening)
+        return std::unexpected(listening.error());
+    HubSettings settings{*std::move(listening)};
     settings.dataDirectory = parser.value(u"data-dir"_s);
-    settings.certificateFile = parser.value(u"tls-cert"_s);
-    settings.keyFile = parser.value(u"tls-key"_s);
-    settings.json = parser.isSet(u"json"_s);
-    settings.quiet = parser.isSet(u"quiet"_s);
     if (settings.dataDirectory.isEmpty())
         return usageError(u"--data-dir"_s, u"it is needed"_s);
-    if (settings.certificateFile.isEmpty() != settings.keyFile.isEmpty())
-        return usageError(u"TLS"_s, u"--tls-cert and --tls-key are needed together"_s);
+    if (const auto read = readTls(settings, parser); !read)
+        return std::unexpected(read.error());
+    if (parser.isSet(u"public-url"_s)) {
+        const auto url = publicUrlFrom(parser.value(u"public-url"_s));
+        if (!url)
+            return std::unexpected(url.error());
+        settings.publicUrl = *url;
+        settings.access.hosts << url->host();
+    }
+    // Names that are ours: a page that points one of its own at us has another.
+    settings.access.hosts << settings.tlsNames;
+    if (settings.listen.isPublic())
+        settings.access.hosts << QSysInfo::machineHostName().toLower();
+    settings.json = parser.isSet(u"json"_s);
+    settings.quiet = parser.isSet(u"quiet"_s);
     return settings;
 }
 
@@ -73,17 +106,15 @@ Result<HubSettings> HubSettings::parse(const QStringList &arguments)
 {
     QCommandLineParser parser;
     addOptions(parser);
-    // The command stands where QCommandLineParser looks for the program's name.
-    if (!parser.parse(arguments.mid(1)))
-        return usageError(u"the command line"_s, parser.errorText());
+    if (const auto parsed = parseOptions(parser, arguments); !parsed)
+        return std::unexpected(parsed.error());
     if (parser.isSet(u"help"_s)) {
         HubSettings settings;
         settings.helpWanted = true;
         return settings;
     }
-    if (!parser.positionalArguments().isEmpty())
-        return usageError(u"the command line"_s,
-                          u"\"%1\" is not an option"_s.arg(parser.positionalArguments().constFirst()));
+    if (const auto words = refuseWords(parser); !words)
+        return std::unexpected(words.error());
     return settingsFrom(parser);
 }
 
@@ -94,9 +125,22 @@ QString HubSettings::helpText()
         u"Takes agents of many servers and shows frontends their metrics and logs, on one port.\n"
         "The first start makes the user \"admin\" and prints the one-time password."_s);
     addOptions(parser);
-    QString text = parser.helpText();
-    const qsizetype usageEnd = text.indexOf(u'\n');
-    return u"Usage: fairleadd hub --data-dir DIRECTORY [options]"_s + text.sliced(usageEnd);
+    return helpOf(parser, u"Usage: fairleadd hub --data-dir DIRECTORY [options]"_s);
+}
+
+QStringList HubSettings::certificateNames() const
+{
+    QStringList names = tlsNames;
+    names << u"localhost"_s << u"127.0.0.1"_s << u"::1"_s;
+    if (!listen.isWildcard() && listen.address.scopeId().isEmpty())
+        names << listen.address.toString();
+    if (!publicUrl.isEmpty())
+        names << publicUrl.host();
+    // A machine may be called what no certificate can hold.
+    if (const auto name = net::hostName(QSysInfo::machineHostName().toUtf8()))
+        names << *name;
+    names.removeDuplicates();
+    return names;
 }
 
 } // namespace fairlead

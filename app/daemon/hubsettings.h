@@ -3,26 +3,26 @@
 
 #pragma once
 
-#include "app/common/listenaddress.h"
-#include "core/net/accessrules.h"
+#include "app/daemon/listenoptions.h"
 
 #include <QStringList>
+#include <QUrl>
 
 namespace fairlead {
 
 /// What the command line of `fairleadd hub` says.
-struct HubSettings
+struct HubSettings : ListenOptions
 {
-    ListenAddress listen;
     QString dataDirectory;
-    net::AccessRules access;
-    QString certificateFile;
-    QString keyFile; ///< both files or none
+    bool selfSigned = false; ///< then `tls` names files in the data directory
+    QStringList tlsNames;    ///< beside those that are known, for the certificate of its own
+    QUrl publicUrl;          ///< where agents find the hub; empty: where it listens
     bool json = false;
     bool quiet = false;
     bool helpWanted = false; ///< then nothing else is set
 
-    [[nodiscard]] bool isSecure() const { return !certificateFile.isEmpty(); }
+    /// Of a certificate of its own: this machine by its names and addresses.
+    [[nodiscard]] QStringList certificateNames() const;
 
     /// `arguments` begins with the program's name and the command. InvalidInput with a sentence for the
     /// person.

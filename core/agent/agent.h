@@ -6,9 +6,12 @@
 #include "core/agent/agentconfig.h"
 #include "core/agent/commandrunner.h"
 #include "core/agent/dockeractions.h"
+#include "core/agent/execsessions.h"
+#include "core/agent/logserver.h"
 #include "core/agent/samplesender.h"
 #include "core/link/hubconnection.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 #include <functional>
@@ -29,7 +32,9 @@ public:
     {
         AgentConfig config;
         SampleSpool::Settings spool;
-        QStringList capabilities{QStringLiteral("cancel")};
+        QStringList capabilities{QStringLiteral("cancel"), QStringLiteral("logs")};
+        /// Without it the agent does not offer shells.
+        exec::ProcessFactory createProcess;
     };
 
     /// The host must outlive it.
@@ -42,29 +47,33 @@ public:
     void stop();
 
     [[nodiscard]] link::HubConnection &connection() { return m_connection; }
-
-Q_SIGNALS:
-    /// The hub wants to see a log, and may; the answers go out by link().send().
-    void logSubscribed(const fairlead::link::LogSubscribe &subscription);
-    void logUnsubscribed(const QString &subscriptionId);
+    /// Who is in which container, for the owner to see.
+    [[nodiscard]] const ExecSessions &execs() const { return m_execs; }
 
 private:
     void takeSample();
+    void takeSampleSoon();
     void onReceived(const link::ToAgent &message);
     void handle(const link::Command &command);
     void handle(const link::CommandCancel &cancel);
     void handle(const link::DockerCommand &command);
+    void handle(const link::ExecOpen &request);
     void handle(const link::LogSubscribe &subscription);
     void handle(const link::LogUnsubscribe &subscription);
+    void handle(const link::LogFlow &flow);
 
     Settings m_settings;
     Sampler m_sampler;
     link::HubConnection m_connection;
     CommandRunner m_commands;
     DockerActions m_actions;
+    ExecSessions m_execs;
+    LogServer m_logs;
     SampleSpool m_spool;
     SampleSender m_sender;
     QTimer m_timer;
+    QTimer m_soon; ///< a sample between two others, because the containers changed
+    QElapsedTimer m_sinceSample;
 };
 
 } // namespace fairlead::agent

@@ -27,6 +27,16 @@ constexpr QFile::Permissions ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup
                                       | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
 
+/// Root enrols for the agent's own user, to whom the folder was given; others give nothing away.
+bool giveToOwnerOf([[maybe_unused]] const QFileInfo &folder, [[maybe_unused]] int file)
+{
+#ifdef Q_OS_UNIX
+    if (geteuid() == 0 && folder.ownerId() != 0)
+        return fchown(file, folder.ownerId(), folder.groupId()) == 0;
+#endif
+    return true;
+}
+
 Result<AgentConfig> check(AgentConfig config, const QString &fingerprint, qint64 interval,
                           const QString &subject)
 {
@@ -49,6 +59,9 @@ Result<AgentConfig> check(AgentConfig config, const QString &fingerprint, qint64
     config.interval = std::chrono::seconds(interval);
     if (interval < AgentConfig::shortestInterval.count() || interval > AgentConfig::longestInterval.count())
         return wrong(u"the member interval_s must be from 1 to 60"_s);
+    if (config.maxExecSessions < 1 || config.maxExecSessions > AgentConfig::mostExecSessions)
+        return wrong(
+            u"the member max_exec_sessions must be from 1 to %1"_s.arg(AgentConfig::mostExecSessions));
     return config;
 }
 
@@ -66,6 +79,8 @@ Result<AgentConfig> parseAgentConfig(const QByteArray &text, const QString &subj
     config.shell = reader.strings("shell"_L1);
     const QString fingerprint = reader.string("fingerprint"_L1);
     const qint64 interval = reader.integer("interval_s"_L1, config.interval.count());
+    const qint64 sessions = reader.integer("max_exec_sessions"_L1, config.maxExecSessions);
+    config.maxExecSessions = int(qBound(qint64(0), sessions, qint64(AgentConfig::mostExecSessions) + 1));
     JsonReader locks = reader.child("locks"_L1);
     config.locks.metricsAndLogs = locks.boolean("metrics_and_logs"_L1, config.locks.metricsAndLogs);
     config.locks.containerActions = locks.boolean("container_actions"_L1, config.locks.containerActions);
@@ -88,6 +103,8 @@ QByteArray toJson(const AgentConfig &config)
                        {u"locks"_s, locks}};
     if (!config.fingerprint.isEmpty())
         object.insert(u"fingerprint"_s, QString::fromLatin1(config.fingerprint.toHex(':')));
+    if (config.maxExecSessions != AgentConfig().maxExecSessions)
+        object.insert(u"max_exec_sessions"_s, config.maxExecSessions);
     if (!config.shell.isEmpty())
         object.insert(u"shell"_s, QJsonArray::fromStringList(config.shell));
     return QJsonDocument(object).toJson(QJsonDocument::Indented);
@@ -103,7 +120,8 @@ Result<AgentConfig> loadAgentConfig(const QString &path)
         return failure(ErrorCode::InvalidInput, path, u"it is not a file"_s);
 #ifdef Q_OS_UNIX
     const uint owner = QFileInfo(path).ownerId();
-    if (owner != 0 && owner != geteuid())
+    const bool isGivenByRoot = geteuid() == 0 && owner == QFileInfo(QFileInfo(path).absolutePath()).ownerId();
+    if (owner != 0 && owner != geteuid() && !isGivenByRoot)
         return failure(ErrorCode::PermissionDenied, path, u"it belongs to somebody else"_s);
     if (file.permissions() & others)
         return failure(ErrorCode::PermissionDenied, path,
@@ -117,11 +135,14 @@ Result<AgentConfig> loadAgentConfig(const QString &path)
 
 Result<> saveAgentConfig(const AgentConfig &config, const QString &path)
 {
-    QDir().mkpath(QFileInfo(path).absolutePath());
+    const QFileInfo folder(QFileInfo(path).absolutePath());
+    QDir().mkpath(folder.filePath());
+    if (QFileInfo(path).isSymLink())
+        return failure(ErrorCode::InvalidInput, path, u"it is a symbolic link; name the file itself"_s);
     QSaveFile file(path);
     // Before the key is in it.
     const bool isReady = file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly);
-    if (!isReady || file.write(toJson(config)) < 0 || !file.commit())
+    if (!isReady || !giveToOwnerOf(folder, file.handle()) || file.write(toJson(config)) < 0 || !file.commit())
         return failure(ErrorCode::PermissionDenied, path, file.errorString());
     return {};
 }

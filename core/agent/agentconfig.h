@@ -22,9 +22,12 @@ struct AgentConfig
     Locks locks;
     /// Argv before a host command's text, as in ["/bin/sh", "-c"]; empty: no shell.
     QStringList shell;
+    /// Shells of the hub's users at once.
+    int maxExecSessions = 10;
 
     static constexpr std::chrono::seconds shortestInterval{1};
     static constexpr std::chrono::seconds longestInterval{60};
+    static constexpr int mostExecSessions = 10'000;
 
     friend bool operator==(const AgentConfig &, const AgentConfig &) = default;
 };
@@ -37,7 +40,8 @@ struct AgentConfig
 /// NotFound, PermissionDenied (also when others than the owner may read or write it), TooLarge, or as
 /// parseAgentConfig().
 [[nodiscard]] Result<AgentConfig> loadAgentConfig(const QString &path);
-/// Writes it whole or not at all, mode 0600; makes its folder.
+/// Writes it whole or not at all, mode 0600; makes its folder. Written by root it belongs to whom the folder
+/// belongs.
 [[nodiscard]] Result<> saveAgentConfig(const AgentConfig &config, const QString &path);
 
 } // namespace fairlead::agent

@@ -32,6 +32,8 @@ constexpr std::array actionNames{
     ActionName{"kill"_L1, ContainerAction::Kill, "Container killed"_L1},
     ActionName{"remove"_L1, ContainerAction::Remove, "Container removed"_L1},
 };
+// An extension, beside the protocol's actions: it has a parameter.
+constexpr auto renameAction = "rename"_L1;
 
 } // namespace
 
@@ -46,13 +48,21 @@ DockerActions::DockerActions(Host &host, QObject *parent) : QObject(parent), m_h
 
 void DockerActions::refuse(const QString &commandId, const Error &error)
 {
-    Q_EMIT finished({commandId, false, toSentence(error)});
+    Q_EMIT finished({commandId, false, toSentence(error), error});
+}
+
+Future<> DockerActions::begin(const link::DockerCommand &command)
+{
+    if (command.action == renameAction)
+        return m_host.rename(command.containerId, command.newName);
+    const auto *known = std::ranges::find(actionNames, command.action, &ActionName::name);
+    return m_host.perform(known->action, command.containerId, {command.force, command.anonymousVolumes});
 }
 
 void DockerActions::perform(const link::DockerCommand &command)
 {
     const auto *known = std::ranges::find(actionNames, command.action, &ActionName::name);
-    if (known == actionNames.end())
+    if (known == actionNames.end() && command.action != renameAction)
         return refuse(command.commandId, {ErrorCode::Unsupported, u"this machine's agent"_s,
                                           u"it knows no action \"%1\""_s.arg(command.action)});
     if (!isContainerReference(command.containerId))
@@ -62,12 +72,16 @@ void DockerActions::perform(const link::DockerCommand &command)
         return refuse(command.commandId, {ErrorCode::LimitReached, u"this machine's agent"_s,
                                           u"%1 actions run already"_s.arg(maxRunning)});
     ++m_running;
-    qCInfo(lcAgent) << "the hub asks for" << known->name << "of" << command.containerId;
-    const auto answer = [this, id = command.commandId, done = known->done](const Result<> &result) {
+    qCInfo(lcAgent) << "the hub asks for" << command.action << "of" << command.containerId;
+    const auto done = known == actionNames.end() ? "Container renamed"_L1 : known->done;
+    const auto answer = [this, id = command.commandId, done](const Result<> &result) {
         --m_running;
-        Q_EMIT finished({id, result.has_value(), result ? QString(done) : toSentence(result.error())});
+        if (result)
+            Q_EMIT finished({id, true, done});
+        else
+            refuse(id, result.error());
     };
-    m_host.perform(known->action, command.containerId).then(this, answer);
+    begin(command).then(this, answer);
 }
 
 } // namespace fairlead::agent

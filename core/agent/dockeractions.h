@@ -30,6 +30,7 @@ Q_SIGNALS:
     void finished(const fairlead::link::DockerResponse &response);
 
 private:
+    [[nodiscard]] Future<> begin(const link::DockerCommand &command);
     void refuse(const QString &commandId, const Error &error);
 
     Host &m_host;

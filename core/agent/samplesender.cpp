@@ -6,6 +6,8 @@
 #include "core/base/logging.h"
 #include "core/link/messagewriter.h"
 
+#include <utility>
+
 using SendResult = fairlead::net::MessageChannel::SendResult;
 
 namespace fairlead::agent {
@@ -28,9 +30,10 @@ void SampleSender::add(const QByteArray &sample, SampleSpool::Time now)
     // Better without a store than not at all.
     if (!stored)
         m_link.send(link::metricsForHub(m_link.serverId(), {{sample}}));
+    forgetSettled();
     if (!m_link.answersPings()) {
         while (!m_batches.empty() && m_batches.front().isOld)
-            confirmFirst();
+            takeAnswered();
         for (Batch &batch : m_batches)
             batch.isOld = true;
     }
@@ -43,7 +46,7 @@ void SampleSender::onStateChanged()
         return;
     m_isOnline = m_link.isOnline();
     m_batches.clear();
-    m_unconfirmed = 0;
+    m_unconfirmed = m_answered = m_settled = 0;
     m_isHeld = false;
     m_spool.rewind();
     pump();
@@ -70,17 +73,24 @@ void SampleSender::pump()
         m_batches.push_back({m_link.ping(), sent});
 }
 
-void SampleSender::confirmFirst()
+void SampleSender::takeAnswered()
 {
-    m_spool.remove(m_batches.front().samples);
+    m_answered += m_batches.front().samples;
     m_unconfirmed -= m_batches.front().samples;
     m_batches.pop_front();
+}
+
+void SampleSender::forgetSettled()
+{
+    if (m_settled > 0)
+        m_spool.remove(m_settled);
+    m_settled = std::exchange(m_answered, 0);
 }
 
 void SampleSender::onPong(quint64 count)
 {
     while (!m_batches.empty() && m_batches.front().ping <= count)
-        confirmFirst();
+        takeAnswered();
     pump();
 }
 

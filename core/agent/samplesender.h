@@ -16,8 +16,10 @@ namespace fairlead::agent {
 /// hub has it.
 ///
 /// The protocol has no receipt for a sample, but a hub reads in order: its answer to a ping that was sent
-/// behind a sample is one. A hub that answers no pings is believed to have what was sent an interval ago on a
-/// connection that still stands.
+/// behind a sample says that it was read. A hub that dies takes with it what it had only read: so a sample
+/// stays in the spool until the second one after the answer, and comes again when the connection is lost
+/// before. A hub that answers no pings is believed to have what was sent an interval ago on a connection that
+/// still stands.
 class SampleSender : public QObject
 {
     Q_OBJECT
@@ -31,7 +33,7 @@ public:
     /// The connection takes more again.
     void resume();
 
-    /// Sent, and not known to have arrived. What comes after that waits in the spool.
+    /// Sent, and not known to have been read. What comes after that waits in the spool.
     static constexpr qsizetype maxUnconfirmed = 64;
 
 private:
@@ -45,12 +47,15 @@ private:
     void onStateChanged();
     void onPong(quint64 count);
     void pump();
-    void confirmFirst();
+    void takeAnswered();
+    void forgetSettled();
 
     SampleSpool &m_spool;
     link::AgentLink &m_link;
     std::deque<Batch> m_batches;
     qsizetype m_unconfirmed = 0;
+    qsizetype m_answered = 0; // the hub has read them, since the latest sample
+    qsizetype m_settled = 0;  // before that
     bool m_isOnline = false;
     bool m_isHeld = false; // the connection is full
     bool m_isDiskFailing = false;

@@ -28,10 +28,14 @@ QByteArray newApiKey()
     return prefix.toByteArray() + randomToken();
 }
 
+bool isToken(QByteArrayView text)
+{
+    return text.size() == tokenSize && std::ranges::all_of(text, isBase64Url);
+}
+
 bool isApiKey(QByteArrayView text)
 {
-    return text.size() == prefix.size() + tokenSize && text.startsWith(prefix)
-           && std::ranges::all_of(text, isBase64Url);
+    return text.startsWith(prefix) && isToken(text.sliced(prefix.size()));
 }
 
 Result<Registration> registerServer(store::Connection &connection, const QString &name,

@@ -10,6 +10,8 @@ namespace fairlead::auth {
 
 /// "fl_" and 256 random bits in base64url: shown once, kept as a hash.
 [[nodiscard]] QByteArray newApiKey();
+/// Whether it can be 256 bits in base64url at all.
+[[nodiscard]] bool isToken(QByteArrayView text);
 /// Whether it can be one at all.
 [[nodiscard]] bool isApiKey(QByteArrayView text);
 

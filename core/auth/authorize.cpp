@@ -22,6 +22,7 @@ Rule ruleOf(Action action)
 {
     switch (action) {
     case Action::OwnAccount:
+    case Action::ReadStatistics:
         return {Role::Viewer, false};
     case Action::ViewServer:
     case Action::ViewMetrics:
@@ -29,6 +30,7 @@ Rule ruleOf(Action action)
     case Action::ViewContainers:
     case Action::ViewAlerts:
         return {Role::Viewer, true};
+    case Action::HandleAlerts:
     case Action::ContainerAction:
     case Action::Exec:
     case Action::HostCommand:
@@ -57,6 +59,8 @@ bool hasAccess(const Identity &identity, const Target &target)
 
 Decision authorize(const Identity &identity, Action action, const Target &target)
 {
+    if (identity.kind == Identity::Kind::ScrapeKey)
+        return action == Action::ReadStatistics ? Decision::Allowed : Decision::NoAccess;
     const Rule rule = ruleOf(action);
     // The default Identity is nobody.
     if (identity.user <= 0 || (rule.onServer && !hasAccess(identity, target)))

@@ -18,6 +18,7 @@ enum class Action {
     ViewLogs,
     ViewContainers,
     ViewAlerts,
+    HandleAlerts,    ///< acknowledge and silence them
     ContainerAction, ///< start, stop, …
     Exec,            ///< a shell in a container
     HostCommand,     ///< on the machine itself; its owner's lock comes on top
@@ -26,12 +27,19 @@ enum class Action {
     ManageAlerts,
     ManageSettings,
     ReadAudit,
+    ReadStatistics, ///< the hub's own numbers
 };
-inline constexpr int actionCount = int(Action::ReadAudit) + 1;
+inline constexpr int actionCount = int(Action::ReadStatistics) + 1;
 
 /// Who asks: as the database has it at this moment.
 struct Identity
 {
+    enum class Kind {
+        User,
+        ScrapeKey, ///< nobody: a program that may read the hub's own numbers, and nothing else
+    };
+
+    Kind kind = Kind::User;
     qint64 user = 0;
     QString name;
     store::Role role = store::Role::Viewer;
@@ -62,8 +70,8 @@ enum class Decision {
 /// The one place that decides, for every route, REST and WebSocket, opening and resuming.
 ///
 /// A viewer sees, an operator also acts, both on the servers that they have access to; an admin does
-/// everything on every server. What concerns a server is denied without one: an empty set is nothing, never
-/// everything.
+/// everything on every server. A scrape key reads the hub's own numbers. What concerns a server is denied
+/// without one: an empty set is nothing, never everything.
 [[nodiscard]] Decision authorize(const Identity &identity, Action action, const Target &target);
 
 /// For a request on several servers: allowed when each is; nothing on none.

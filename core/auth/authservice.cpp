@@ -4,6 +4,7 @@
 #include "core/auth/authservice.h"
 
 #include "core/auth/apikey.h"
+#include "core/auth/scrapekey.h"
 #include "core/auth/secrets.h"
 
 using namespace Qt::StringLiterals;
@@ -170,6 +171,11 @@ Future<Identity> AuthService::identifyAgain(qint64 user, const QString &session)
     return m_database.read([user, session, now = m_clock()](Connection &connection) {
         return identityOf(connection, user, session, now);
     });
+}
+
+Future<Identity> AuthService::identifyScraper(const QByteArray &key)
+{
+    return m_database.read([key](Connection &connection) { return identityOfScrapeKey(connection, key); });
 }
 
 Future<QString> AuthService::agentLogin(const QByteArray &key, const QHostAddress &address)

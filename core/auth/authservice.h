@@ -58,6 +58,9 @@ public:
     /// The same for somebody who was identified before: before each further thing that is opened for them.
     [[nodiscard]] Future<Identity> identifyAgain(qint64 user, const QString &session);
 
+    /// What a scrape key stands for; errors as identityOfScrapeKey().
+    [[nodiscard]] Future<Identity> identifyScraper(const QByteArray &key);
+
     /// The id of the server whose agent shows `key`; errors as serverOfKey(), and LimitReached after too many
     /// failures from its address. A key that was right before is not kept out by its neighbours' failures.
     [[nodiscard]] Future<QString> agentLogin(const QByteArray &key, const QHostAddress &address);

@@ -28,14 +28,16 @@ public:
         , m_random(std::move(random))
     {}
 
-    /// At least half of `first`, so that no try follows at once; at most the bound of this try, which doubles
-    /// each time.
+    /// From half of `first`, so that no try follows at once, to the bound of this try, which doubles each
+    /// time; all of it equally likely.
     [[nodiscard]] Duration next()
     {
         const Duration bound =
             std::min<Duration>(m_longest, m_first * (1LL << std::min(m_tries, maxDoublings)));
         ++m_tries;
-        return std::max(m_first / 2, Duration(m_random(bound.count())));
+        // Cut off instead of squeezed, half of all clients would return in the same moment.
+        const Duration least = m_first / 2;
+        return least + Duration(m_random((bound - least).count()));
     }
     /// After a success.
     void reset() { m_tries = 0; }

@@ -77,6 +77,11 @@ Result<Endpoint> Endpoint::parse(const QString &text, const QString &certPath)
         return parseUnix(text);
     const QUrl url(text, QUrl::StrictMode);
     const QString scheme = url.scheme();
+    if (scheme == "ssh"_L1)
+        return failure(ErrorCode::InvalidInput, u"ssh://"_s + url.host(),
+                       u"Fairlead does not speak ssh; forward the engine's socket with "
+                       "ssh -fNL /tmp/engine.sock:/var/run/docker.sock and that host, then use "
+                       "unix:///tmp/engine.sock"_s);
     const bool secure = scheme == "https"_L1 || (scheme == "tcp"_L1 && !certPath.isEmpty());
     if (!secure && scheme != "tcp"_L1 && scheme != "http"_L1)
         return malformed(text, u"write unix:///path, tcp://host:port or https://host:port"_s);

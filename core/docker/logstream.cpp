@@ -38,7 +38,7 @@ Result<net::HttpRequest> LogStream::request() const
 Result<> LogStream::takeBytes(const QByteArray &bytes)
 {
     if (m_query.tty) {
-        Q_EMIT chunk(OutputKind::Stdout, bytes);
+        Q_EMIT chunk(OutputKind::Stdout, bytes, false);
         return {};
     }
     const QPointer<LogStream> alive(this);
@@ -48,6 +48,7 @@ Result<> LogStream::takeBytes(const QByteArray &bytes)
             if (const auto fed = m_demux.feedHeader(rest.first(header)); !fed)
                 return fed;
             rest = rest.sliced(header);
+            m_atFrameStart = true;
             continue;
         }
         const auto payload = qsizetype(qMin<qint64>(m_demux.remaining(), rest.size()));
@@ -55,7 +56,7 @@ Result<> LogStream::takeBytes(const QByteArray &bytes)
         const OutputKind kind = m_demux.kind();
         m_demux.payloadTaken(payload);
         rest = rest.sliced(payload);
-        Q_EMIT chunk(kind, piece);
+        Q_EMIT chunk(kind, piece, std::exchange(m_atFrameStart, false));
     }
     return {};
 }

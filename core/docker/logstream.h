@@ -32,7 +32,9 @@ public:
     LogStream(Client &client, LogQuery query, QObject *parent = nullptr);
 
 Q_SIGNALS:
-    void chunk(fairlead::docker::OutputKind kind, const QByteArray &bytes);
+    /// `beginsFrame`: a multiplexed log has a frame for each line, or several for a long one; never with a
+    /// tty.
+    void chunk(fairlead::docker::OutputKind kind, const QByteArray &bytes, bool beginsFrame);
 
 protected:
     [[nodiscard]] Result<net::HttpRequest> request() const override;
@@ -42,6 +44,7 @@ protected:
 private:
     LogQuery m_query;
     StreamDemux m_demux;
+    bool m_atFrameStart = false;
 };
 
 } // namespace fairlead::docker

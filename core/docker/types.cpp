@@ -96,6 +96,7 @@ Result<ContainerSummary> ContainerSummary::fromJson(const QJsonObject &json)
     summary.state = reader.string("State"_L1);
     summary.status = reader.string("Status"_L1);
     summary.labels = stringMap(reader.object("Labels"_L1));
+    summary.anonymousVolumes = countAnonymousVolumes(reader.array("Mounts"_L1));
     auto ports = listFromJson<Port>(reader.array("Ports"_L1));
     if (!ports)
         return std::unexpected(ports.error());

@@ -40,6 +40,7 @@ struct ContainerSummary
     QString status; ///< "Up 3 minutes (healthy)": for people, but the only place with health before API 1.52
     QList<Port> ports;
     QMap<QString, QString> labels;
+    int anonymousVolumes = 0;
 
     [[nodiscard]] static Result<ContainerSummary> fromJson(const QJsonObject &json);
 };

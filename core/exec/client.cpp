@@ -35,9 +35,13 @@ void Client::start()
     m_state = State::Connecting;
     net::WebSocketConnector::Options options;
     options.url = m_options.url;
-    options.url.setQuery(QString::fromLatin1(encodeOpening(m_options.opening)), QUrl::StrictMode);
+    QByteArray query = encodeOpening(m_options.opening);
+    if (options.url.hasQuery())
+        query += '&' + options.url.query(QUrl::FullyEncoded).toLatin1();
+    options.url.setQuery(QString::fromLatin1(query), QUrl::StrictMode);
     options.headers = m_options.headers;
     options.tls = m_options.tls;
+    options.pinnedCertificate = m_options.pinnedCertificate;
     options.channel.inParts = true;
     options.channel.maxMessage = maxMessageBytes;
     m_connector = std::make_unique<net::WebSocketConnector>(options);

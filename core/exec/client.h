@@ -32,10 +32,12 @@ class Client : public Process
 public:
     struct Options
     {
-        QUrl url; ///< ws:// or wss://, with the path; the query is added
+        QUrl url; ///< ws:// or wss://, with the path; the opening is added to its query
         QHttpHeaders headers;
         std::optional<QSslConfiguration> tls; ///< for wss; nothing: the system's trust
         Opening opening;
+        /// SHA-256 of the one certificate to accept; see net::WebSocketConnector.
+        QByteArray pinnedCertificate = {};
     };
 
     explicit Client(Options options, QObject *parent = nullptr);

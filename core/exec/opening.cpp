@@ -42,43 +42,63 @@ QByteArray unescape(QByteArrayView encoded)
     return bytes;
 }
 
-Result<QString> decode(QByteArrayView encoded)
+Result<QString> decode(QByteArrayView encoded, QByteArrayView key)
 {
+    const QString subject = u"the "_s + QString::fromLatin1(key);
     QStringDecoder utf8{QStringDecoder::Utf8, QStringDecoder::Flag::Stateless};
     QString text = utf8(unescape(encoded));
     if (utf8.hasError())
-        return failure(ErrorCode::InvalidInput, u"the command"_s, u"it is not UTF-8"_s);
+        return failure(ErrorCode::InvalidInput, subject, u"it is not UTF-8"_s);
     if (text.contains(u'\0'))
-        return failure(ErrorCode::InvalidInput, u"the command"_s, u"it holds a NUL character"_s);
+        return failure(ErrorCode::InvalidInput, subject, u"it holds a NUL character"_s);
     return text;
 }
 
-Result<> take(QByteArrayView field, Opening &opening)
+struct Field
 {
+    QByteArrayView key;
+    QByteArrayView value;
+};
+
+/// Takes the first field off the query.
+Field takeField(QByteArrayView &query)
+{
+    const qsizetype end = query.indexOf('&');
+    const QByteArrayView field = end < 0 ? query : query.first(end);
+    query = end < 0 ? QByteArrayView() : query.sliced(end + 1);
     const qsizetype equals = field.indexOf('=');
-    const QByteArrayView key = equals < 0 ? field : field.first(equals);
-    const QByteArrayView value = equals < 0 ? QByteArrayView() : field.sliced(equals + 1);
-    if (key == "tty") {
-        opening.tty = value.compare("true", Qt::CaseInsensitive) == 0;
-    } else if (key == "command") {
-        const auto argument = decode(value);
-        if (!argument)
-            return std::unexpected(argument.error());
-        opening.command.append(*argument);
-    }
-    return {};
+    return {equals < 0 ? field : field.first(equals),
+            equals < 0 ? QByteArrayView() : field.sliced(equals + 1)};
 }
 
 } // namespace
 
+Result<QStringList> valuesOf(QByteArrayView query, QByteArrayView key)
+{
+    QStringList values;
+    while (!query.isEmpty()) {
+        const Field field = takeField(query);
+        if (field.key != key)
+            continue;
+        const auto value = decode(field.value, key);
+        if (!value)
+            return std::unexpected(value.error());
+        values.append(*value);
+    }
+    return values;
+}
+
 Result<Opening> parseOpening(QByteArrayView query)
 {
     Opening opening;
+    const auto command = valuesOf(query, "command");
+    if (!command)
+        return std::unexpected(command.error());
+    opening.command = *command;
     while (!query.isEmpty()) {
-        const qsizetype end = query.indexOf('&');
-        if (const auto taken = take(end < 0 ? query : query.first(end), opening); !taken)
-            return std::unexpected(taken.error());
-        query = end < 0 ? QByteArrayView() : query.sliced(end + 1);
+        const Field field = takeField(query);
+        if (field.key == "tty")
+            opening.tty = field.value.compare("true", Qt::CaseInsensitive) == 0;
     }
     if (opening.command.isEmpty() || opening.command.first().isEmpty())
         return failure(ErrorCode::InvalidInput, u"the request"_s, u"no command was given"_s);

@@ -25,6 +25,9 @@ struct Opening
 /// sentence is fit for the client.
 [[nodiscard]] Result<Opening> parseOpening(QByteArrayView query);
 
+/// The values of another key of such a query, decoded in the same way, in order. InvalidInput names the key.
+[[nodiscard]] Result<QStringList> valuesOf(QByteArrayView query, QByteArrayView key);
+
 /// The query for an opening, encoded.
 [[nodiscard]] QByteArray encodeOpening(const Opening &opening);
 

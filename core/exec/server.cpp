@@ -18,15 +18,6 @@ namespace fairlead::exec {
 
 namespace {
 
-net::MessageChannel::Settings channelSettings()
-{
-    return {.role = net::Role::Server,
-            .maxMessage = maxMessageBytes,
-            .inParts = true,
-            .highWater = outputHighWater,
-            .lowWater = outputLowWater};
-}
-
 // RFC 3986 §3.3, without percent sequences: what arrives is compared as it is.
 bool isPathByte(char c)
 {
@@ -56,9 +47,8 @@ Server::Server(ServerOptions options, ProcessFactory createProcess, QObject *par
 
 Server::~Server()
 {
-    // While the scheduler is still there.
-    qDeleteAll(m_sessions);
-    qDeleteAll(m_refused);
+    // While the scheduler is still there; also those that are over and wait for their deletion.
+    qDeleteAll(findChildren<Session *>(Qt::FindDirectChildrenOnly));
 }
 
 net::RouteDecision Server::route(const net::RequestHead &head)
@@ -68,7 +58,7 @@ net::RouteDecision Server::route(const net::RequestHead &head)
     if (m_stopping)
         return net::HttpReply{503, "The server is shutting down.", {}};
     return net::AcceptUpgrade{
-        channelSettings(),
+        Session::channelSettings(),
         {},
         [this, query = head.query](std::unique_ptr<net::MessageChannel> channel) {
             open(std::move(channel), query);
@@ -79,9 +69,10 @@ net::RouteDecision Server::route(const net::RequestHead &head)
 void Server::open(std::unique_ptr<net::MessageChannel> channel, const QByteArray &query)
 {
     auto *session = new Session(++m_lastNumber, std::move(channel), m_scheduler, this);
+    connect(session, &Session::ended, this, [this, session] { onEnded(session); });
     connect(session, &Session::over, this, [this, session] { onOver(session); });
     const auto opening = parseOpening(query);
-    const bool full = m_sessions.size() >= m_options.maxSessions;
+    const bool full = isFull();
     if (full || !opening) {
         m_refused.insert(session);
         // RFC 6455 has no better code for "full" that every client takes: Qt's own refuses 1013.
@@ -102,10 +93,27 @@ docker::ExecSpec Server::specFor(const QStringList &command, bool tty) const
     return spec;
 }
 
+// A client that does not close may keep its connection for as long as a slow reader gets; as many of them as
+// there are slots stand beside the sessions.
+bool Server::isFull() const
+{
+    const qsizetype most = m_options.maxSessions;
+    return m_sessions.size() >= most || m_sessions.size() + m_ended.size() >= 2 * most;
+}
+
+void Server::onEnded(Session *session)
+{
+    if (!m_sessions.remove(session))
+        return;
+    m_ended.insert(session);
+    Q_EMIT sessionCountChanged();
+}
+
 void Server::onOver(Session *session)
 {
     session->deleteLater();
     m_refused.remove(session);
+    m_ended.remove(session);
     if (m_sessions.remove(session))
         Q_EMIT sessionCountChanged();
     announceStop();
@@ -123,7 +131,7 @@ void Server::shutDown()
 
 void Server::announceStop()
 {
-    if (m_stopping && m_sessions.isEmpty() && m_refused.isEmpty())
+    if (m_stopping && m_sessions.isEmpty() && m_ended.isEmpty() && m_refused.isEmpty())
         Q_EMIT stopped();
 }
 

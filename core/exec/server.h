@@ -46,6 +46,7 @@ public:
     /// Tells all sessions, ends their processes and closes; new ones are refused. stopped() follows, in
     /// bounded time.
     void shutDown();
+    /// Those with a process. One whose process ended holds no slot, however slowly its client reads the rest.
     [[nodiscard]] qsizetype sessionCount() const { return m_sessions.size(); }
 
 Q_SIGNALS:
@@ -55,6 +56,8 @@ Q_SIGNALS:
 
 private:
     void open(std::unique_ptr<net::MessageChannel> channel, const QByteArray &query);
+    [[nodiscard]] bool isFull() const;
+    void onEnded(Session *session);
     void onOver(Session *session);
     void announceStop();
     [[nodiscard]] docker::ExecSpec specFor(const QStringList &command, bool tty) const;
@@ -63,6 +66,7 @@ private:
     ProcessFactory m_createProcess;
     OutputScheduler m_scheduler;
     QSet<Session *> m_sessions; // that hold a slot
+    QSet<Session *> m_ended;    // whose clients read the rest, or owe the close frame
     QSet<Session *> m_refused;  // that only say why not
     int m_lastNumber = 0;
     bool m_stopping = false;

@@ -23,6 +23,17 @@ Session::Session(int number, std::unique_ptr<net::MessageChannel> channel, Outpu
     connect(&m_deadlockTimer, &QTimer::timeout, this, &Session::onDeadlockTick);
 }
 
+net::MessageChannel::Settings Session::channelSettings(net::Role role)
+{
+    // Whoever goes away ends the process, however much of the stdin before was not taken.
+    return {.role = role,
+            .maxMessage = maxMessageBytes,
+            .inParts = true,
+            .highWater = outputHighWater,
+            .lowWater = outputLowWater,
+            .dropsUnread = true};
+}
+
 Session::~Session()
 {
     m_scheduler.remove(this);
@@ -228,11 +239,13 @@ void Session::onFinished(int exitCode)
     if (m_state == State::Ended)
         return;
     m_state = State::Ended;
+    m_exitCode = exitCode;
     m_deadlockTimer.stop();
     qCInfo(lcExec) << "session" << m_number << "ended with exit code" << exitCode;
     m_channel->sendBinary(encodeStopped(exitCode));
     m_channel->close(net::CloseCode::Normal, u"the process ended with exit code %1"_s.arg(exitCode),
                      drainGrace);
+    Q_EMIT ended();
 }
 
 void Session::onFailed(const Error &error)
@@ -243,6 +256,7 @@ void Session::onFailed(const Error &error)
     // Output of a process that ran may still be on its way to a slow reader.
     const auto grace = m_state == State::Running ? drainGrace : net::MessageChannel::closeGrace;
     refuse(toSentence(error), net::CloseCode::InternalError, grace);
+    Q_EMIT ended();
 }
 
 void Session::onClosed(quint16 code, const QString &reason)

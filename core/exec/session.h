@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace fairlead::exec {
 
@@ -36,8 +37,15 @@ public:
                 std::chrono::milliseconds grace = net::MessageChannel::closeGrace);
     /// Tells the client that the server goes down, and closes.
     void shutDown();
+    /// Once the process has ended by itself.
+    [[nodiscard]] std::optional<int> exitCode() const { return m_exitCode; }
+
+    /// For the channel of a session; `role` is Server where the client dialled.
+    [[nodiscard]] static net::MessageChannel::Settings channelSettings(net::Role role = net::Role::Server);
 
 Q_SIGNALS:
+    /// The process ended, or failed; the client is told, may still have to read, and closes.
+    void ended();
     /// The client is gone, and the process on its way. Delete the session with deleteLater().
     void over();
 
@@ -78,6 +86,7 @@ private:
     std::unique_ptr<Process> m_process;
     State m_state = State::Waiting;
     bool m_tty = false;
+    std::optional<int> m_exitCode;
     bool m_inputEnded = false;
     bool m_outputHeld = false; // by the client's pause
     Splitter m_splitter;

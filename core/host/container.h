@@ -39,8 +39,10 @@ struct Container
     QDateTime created;
     QDateTime startedAt;         ///< null when not running or not known yet
     std::optional<int> exitCode; ///< of the last run, when it is over and known
+    int oomKills = 0; ///< how often the engine has told, since we listen, that it ran out of memory
     QList<PublishedPort> ports;
     QMap<QString, QString> labels;
+    std::optional<int> anonymousVolumes; ///< empty: its host does not say
 
     [[nodiscard]] QString shortId() const { return id.first(qMin<qsizetype>(12, id.size())); }
     /// Compose project, or empty (label com.docker.compose.project).

@@ -6,6 +6,8 @@
 #include "core/base/result.h"
 #include "core/host/container.h"
 #include "core/host/execsession.h"
+#include "core/host/logfollower.h"
+#include "core/host/stats.h"
 
 #include <QObject>
 
@@ -74,6 +76,17 @@ public:
                                                          const QString &user = {}) = 0;
     /// A new session, not started yet; the caller owns it.
     [[nodiscard]] virtual std::unique_ptr<ExecSession> createExec(const ExecRequest &request) = 0;
+    /// A log, not started yet; the caller owns it.
+    [[nodiscard]] virtual std::unique_ptr<LogFollower> createLogs(const LogRequest &request) = 0;
+
+    /// Figures come with statsChanged() while the answer, or a copy of it, lives; nothing is measured for
+    /// nobody.
+    [[nodiscard]] StatsWatch watchStats();
+    /// The latest figures; empty before the first, and while nobody watches.
+    [[nodiscard]] const HostStats &stats() const { return m_stats; }
+    /// The past of one metric. Unsupported where none is kept; NotFound is no error: the answer has gaps.
+    [[nodiscard]] virtual Future<History> history(const HistoryQuery &query);
+
     /// Sessions were ended and their processes are still being cleared away; cleanedUp() follows. A program
     /// that wants to quit waits for it a few seconds.
     [[nodiscard]] virtual bool isCleaningUp() const { return false; }
@@ -81,7 +94,18 @@ public:
 Q_SIGNALS:
     void stateChanged();
     void containersChanged();
+    void statsChanged();
     void cleanedUp();
+
+protected:
+    [[nodiscard]] bool isStatsWatched() const { return !m_statsWatch.expired(); }
+    void setStats(HostStats stats);
+    /// The first watcher came, or the last one went.
+    virtual void onStatsWatched(bool /*isWatched*/) {}
+
+private:
+    std::weak_ptr<void> m_statsWatch;
+    HostStats m_stats;
 };
 
 } // namespace fairlead

@@ -22,6 +22,17 @@ LocalExec::LocalExec(docker::Client *client, const Error &unreachable, const Exe
     if (request.tty)
         spec.size = docker::TerminalSize{request.rows, request.columns};
     m_process = std::make_unique<docker::ExecProcess>(*client, std::move(spec));
+    wire();
+}
+
+LocalExec::LocalExec(docker::Client &client, docker::ExecSpec spec, docker::ExecProcess::Abandoned abandoned)
+    : m_process(std::make_unique<docker::ExecProcess>(client, std::move(spec), abandoned))
+{
+    wire();
+}
+
+void LocalExec::wire()
+{
     connect(m_process.get(), &docker::ExecProcess::started, this, &ExecSession::started);
     connect(m_process.get(), &docker::ExecProcess::readyRead, this, &ExecSession::readyRead);
     connect(m_process.get(), &docker::ExecProcess::inputWritten, this, &ExecSession::inputWritten);

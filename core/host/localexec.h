@@ -19,6 +19,8 @@ public:
     /// Without a client the session fails with `unreachable` as soon as it is started.
     LocalExec(docker::Client *client, const Error &unreachable, const ExecRequest &request);
 
+    LocalExec(docker::Client &client, docker::ExecSpec spec, docker::ExecProcess::Abandoned abandoned);
+
     void start() override;
     qsizetype read(QByteArray &out, qsizetype maxBytes) override;
     void write(const QByteArray &bytes) override;
@@ -29,6 +31,8 @@ public:
     [[nodiscard]] bool isRunning() const override;
 
 private:
+    void wire();
+
     std::unique_ptr<docker::ExecProcess> m_process;
     Error m_unreachable;
 };

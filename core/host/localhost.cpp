@@ -7,8 +7,11 @@
 #include "core/docker/requests/containers.h"
 #include "core/docker/requests/system.h"
 #include "core/host/containerlist.h"
+#include "core/host/containerlog.h"
 #include "core/host/enginefinder.h"
+#include "core/host/journallog.h"
 #include "core/host/localexec.h"
+#include "core/host/localstats.h"
 #include "core/host/shellfinder.h"
 
 #include <algorithm>
@@ -157,7 +160,22 @@ void LocalHost::setReady()
         return;
     m_state = State::Ready;
     readEngine();
+    onStatsWatched(isStatsWatched());
     Q_EMIT stateChanged();
+}
+
+void LocalHost::onStatsWatched(bool isWatched)
+{
+    if (!isWatched || m_state != State::Ready)
+        return m_measuring.reset();
+    m_measuring = std::make_unique<LocalStats>(*m_client);
+    connect(m_measuring.get(), &LocalStats::taken, this, [this](const HostStats &stats) {
+        m_history.add(stats);
+        setStats(stats);
+    });
+    connect(m_list.get(), &ContainerList::changed, m_measuring.get(),
+            [this] { m_measuring->setContainers(m_list->containers()); });
+    m_measuring->setContainers(m_list->containers());
 }
 
 void LocalHost::readEngine()
@@ -185,6 +203,7 @@ void LocalHost::onLost(const Error &error)
     qCInfo(lcHost) << "no engine:" << toSentence(error);
     m_error = error;
     m_state = State::Unreachable;
+    m_measuring.reset();
     // The caller may be one of these objects.
     for (QObject *object :
          {static_cast<QObject *>(m_events.release()), static_cast<QObject *>(m_list.release())}) {
@@ -225,6 +244,18 @@ Future<QStringList> LocalHost::findShells(const QString &containerId, const QStr
 std::unique_ptr<ExecSession> LocalHost::createExec(const ExecRequest &request)
 {
     return std::make_unique<LocalExec>(m_client, m_error, request);
+}
+
+std::unique_ptr<LogFollower> LocalHost::createLogs(const LogRequest &request)
+{
+    if (request.source == LogRequest::Source::Journal)
+        return std::make_unique<JournalLog>(request);
+    return std::make_unique<ContainerLog>(m_client, m_error, request);
+}
+
+Future<History> LocalHost::history(const HistoryQuery &query)
+{
+    return readyFuture<History>(m_history.query(query, systemTime()));
 }
 
 bool LocalHost::isCleaningUp() const

@@ -8,6 +8,7 @@
 #include "core/docker/eventstream.h"
 #include "core/docker/types.h"
 #include "core/host/host.h"
+#include "core/host/statshistory.h"
 
 #include <QHash>
 #include <QProcessEnvironment>
@@ -19,6 +20,7 @@ namespace fairlead {
 
 class EngineFinder;
 class ContainerList;
+class LocalStats;
 
 /// The engine of this machine, or the one that DOCKER_HOST names.
 ///
@@ -51,10 +53,20 @@ public:
     [[nodiscard]] Future<QStringList> findShells(const QString &containerId,
                                                  const QString &user = {}) override;
     [[nodiscard]] std::unique_ptr<ExecSession> createExec(const ExecRequest &request) override;
+    /// Of the last hour, as far as somebody watched; see StatsHistory.
+    [[nodiscard]] Future<History> history(const HistoryQuery &query) override;
+    [[nodiscard]] std::unique_ptr<LogFollower> createLogs(const LogRequest &request) override;
 
     /// Processes that abandoned sessions left are still being ended; cleanedUp() follows. For a program that
     /// wants to quit.
     [[nodiscard]] bool isCleaningUp() const override;
+
+    /// The engine, for what works on it beside this host; null before one answered. Lives as long as this
+    /// host.
+    [[nodiscard]] docker::Client *engineClient() const { return m_client; }
+
+protected:
+    void onStatsWatched(bool isWatched) override;
 
 private:
     void find();
@@ -75,6 +87,8 @@ private:
     docker::Client *m_client = nullptr;
     std::unique_ptr<docker::EventStream> m_events;
     std::unique_ptr<ContainerList> m_list;
+    std::unique_ptr<LocalStats> m_measuring; ///< while somebody watches
+    StatsHistory m_history;
     QTimer m_reconnect;
     Backoff m_delay;
 };

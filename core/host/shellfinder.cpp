@@ -3,6 +3,9 @@
 
 #include "core/host/shellfinder.h"
 
+#include "core/host/localexec.h"
+
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -18,65 +21,81 @@ constexpr auto question = "IFS=:; for s in bash zsh ash sh; do for d in $PATH; d
                           "[ -x \"$d/$s\" ] && echo \"$d/$s\" && break; done; done; exit 0"_L1;
 constexpr qsizetype maxAnswer = 4096;
 
+/// Not every engine runs a program that is not there in vain: others refuse, each in words of its own.
+bool isMissingProgram(const Error &error)
+{
+    static constexpr std::array words{"executable"_L1, "no such file"_L1, "OCI runtime"_L1};
+    const bool mayBe = error.code == ErrorCode::Refused || error.code == ErrorCode::NotFound;
+    return mayBe && std::ranges::any_of(words, [&](QLatin1StringView word) {
+               return error.detail.contains(word, Qt::CaseInsensitive);
+           });
+}
+
 } // namespace
 
 Future<QStringList> ShellFinder::find(docker::Client &client, const QString &container, const QString &user,
                                       std::chrono::milliseconds limit)
 {
-    auto *finder = new ShellFinder(client, {.container = container, .user = user, .attachInput = false});
+    const auto ask = [&client, container, user](const QStringList &command) {
+        return std::make_unique<LocalExec>(
+            client,
+            docker::ExecSpec{.container = container, .command = command, .user = user, .attachInput = false},
+            docker::ExecProcess::Abandoned::LeaveAlone);
+    };
+    return find(&client, container, ask, limit);
+}
+
+Future<QStringList> ShellFinder::find(QObject *owner, const QString &container, Ask ask,
+                                      std::chrono::milliseconds limit)
+{
+    auto *finder = new ShellFinder(owner, container, std::move(ask));
     auto future = finder->m_promise.future();
     finder->m_bound.start(limit);
     finder->tryNext();
     return future;
 }
 
-ShellFinder::ShellFinder(docker::Client &client, docker::ExecSpec spec)
-    : QObject(&client)
-    , m_client(client)
-    , m_spec(std::move(spec))
+ShellFinder::ShellFinder(QObject *owner, const QString &container, Ask ask)
+    : QObject(owner)
+    , m_container(container)
+    , m_ask(std::move(ask))
 {
     m_promise.start();
     m_bound.setSingleShot(true);
-    connect(&m_bound, &QTimer::timeout, this,
-            [this] { settle(failure(ErrorCode::Timeout, m_spec.container)); });
+    connect(&m_bound, &QTimer::timeout, this, [this] { settle(failure(ErrorCode::Timeout, m_container)); });
 }
 
 ShellFinder::~ShellFinder()
 {
-    settle(failure(ErrorCode::Cancelled, m_spec.container));
+    settle(failure(ErrorCode::Cancelled, m_container));
 }
 
 void ShellFinder::tryNext()
 {
     m_output.clear();
-    m_spec.command = {askers.at(size_t(m_candidate)), u"-c"_s, question};
-    m_process =
-        std::make_unique<docker::ExecProcess>(m_client, m_spec, docker::ExecProcess::Abandoned::LeaveAlone);
-    connect(m_process.get(), &docker::ExecProcess::readyRead, this, &ShellFinder::readAnswer);
-    connect(m_process.get(), &docker::ExecProcess::finished, this, &ShellFinder::onFinished,
-            Qt::QueuedConnection);
-    connect(
-        m_process.get(), &docker::ExecProcess::failed, this,
-        [this](const Error &error) {
-            // Podman refuses a program that is not there instead of running it in vain.
-            if (error.code == ErrorCode::Refused
-                || (error.code == ErrorCode::NotFound && error.detail.contains("executable"_L1)))
-                onFinished(127);
-            else
-                settle(std::unexpected(error));
-        },
-        Qt::QueuedConnection);
-    m_process->start();
+    m_session = m_ask({askers.at(size_t(m_candidate)), u"-c"_s, question});
+    connect(m_session.get(), &ExecSession::readyRead, this, &ShellFinder::readAnswer);
+    connect(m_session.get(), &ExecSession::finished, this, &ShellFinder::onFinished, Qt::QueuedConnection);
+    connect(m_session.get(), &ExecSession::failed, this, &ShellFinder::onFailed, Qt::QueuedConnection);
+    m_session->start();
 }
 
 /// Reads everything, or the process would never end, and keeps what an answer can need.
 void ShellFinder::readAnswer()
 {
     QByteArray bytes;
-    while (m_process->read(bytes, maxAnswer)) {
+    while (m_session->read(bytes, maxAnswer) > 0) {
         m_output += bytes.first(qMin(bytes.size(), maxAnswer - m_output.size()));
         bytes.truncate(0);
     }
+}
+
+void ShellFinder::onFailed(const Error &error)
+{
+    if (isMissingProgram(error))
+        onFinished(127);
+    else
+        settle(std::unexpected(error));
 }
 
 void ShellFinder::onFinished(int exitCode)
@@ -97,8 +116,8 @@ void ShellFinder::settle(const Result<QStringList> &result)
 {
     if (std::exchange(m_settled, true))
         return;
-    if (m_process)
-        m_process->disconnect(this);
+    if (m_session)
+        m_session->disconnect(this);
     m_promise.addResult(result);
     m_promise.finish();
     deleteLater();

@@ -15,6 +15,9 @@ namespace fairlead::hub {
 
 namespace {
 
+// What comes within it is written together.
+constexpr std::chrono::milliseconds seenInterval{250};
+
 constexpr QLatin1StringView replacedReason{"another agent connected with the same key"};
 
 std::unexpected<Error> away(const QString &server)
@@ -36,6 +39,8 @@ AgentRegistry::AgentRegistry(store::Database &database, auth::AuthService &auth,
 {
     connect(&m_upkeepTimer, &QTimer::timeout, this, &AgentRegistry::keepHouse);
     m_upkeepTimer.start(m_settings.upkeep);
+    m_seenTimer.setSingleShot(true);
+    connect(&m_seenTimer, &QTimer::timeout, this, &AgentRegistry::writeSeen);
 }
 
 AgentRegistry::~AgentRegistry()
@@ -79,6 +84,8 @@ void AgentRegistry::onChecked(link::AgentPeer *peer, const AgentPointer &agent, 
         agent->server = *server;
         return admit(peer, agent);
     }
+    qCInfo(lcHub).noquote() << "refused an agent from" << agent->address.toString() << "-"
+                            << toSentence(server.error());
     if (server.error().code == ErrorCode::PermissionDenied) {
         Q_EMIT refused(agent->address);
         return peer->refuse(u"Invalid or inactive API key"_s);
@@ -99,11 +106,29 @@ void AgentRegistry::admit(link::AgentPeer *peer, const AgentPointer &agent)
     m_peers.insert(peer, agent->server);
     wire(agent);
     peer->accept(agent->server);
+    noteSeenSoon(agent);
     peer->setReading(m_reading);
-    std::ignore = m_database.run([server = agent->server, now = agent->since](store::Connection &connection) {
-        return store::Servers(connection).noteSeen(server, now);
-    });
     Q_EMIT cameOnline(agent->server);
+}
+
+// Many come at once when the hub comes back.
+void AgentRegistry::noteSeenSoon(const AgentPointer &agent)
+{
+    m_seen.insert(agent->server, agent->since);
+    if (!m_seenTimer.isActive())
+        m_seenTimer.start(seenInterval);
+}
+
+void AgentRegistry::writeSeen()
+{
+    std::ignore =
+        m_database.run([seen = std::exchange(m_seen, {})](store::Connection &connection) -> Result<> {
+            for (const auto &[server, time] : seen.asKeyValueRange()) {
+                if (auto noted = store::Servers(connection).noteSeen(server, time); !noted)
+                    return noted;
+            }
+            return {};
+        });
 }
 
 void AgentRegistry::wire(const AgentPointer &agent)
@@ -117,6 +142,10 @@ void AgentRegistry::wire(const AgentPointer &agent)
         agent->heard = m_clock();
         Q_EMIT logReceived(agent->server, line);
     });
+    connect(agent->peer, &link::AgentPeer::logEnd, this, [this, agent](const link::LogEnd &end) {
+        agent->heard = m_clock();
+        Q_EMIT logEnded(agent->server, end);
+    });
     connect(agent->peer, &link::AgentPeer::commandResponse, this,
             [this, agent](const link::CommandResponse &response) {
                 m_strayAnswers += agent->commands.settle(response.commandId, response) ? 0 : 1;
@@ -125,6 +154,11 @@ void AgentRegistry::wire(const AgentPointer &agent)
             [this, agent](const link::DockerResponse &response) {
                 m_strayAnswers += agent->actions.settle(response.commandId, response) ? 0 : 1;
             });
+    connect(
+        agent->peer, &link::AgentPeer::execResponse, this,
+        [this, agent](const link::ExecResponse &response) { Q_EMIT execAnswered(agent->server, response); });
+    connect(agent->peer, &link::AgentPeer::execEnded, this,
+            [this, agent](const link::ExecEnded &end) { Q_EMIT execEnded(agent->server, end); });
 }
 
 void AgentRegistry::onClosed(link::AgentPeer *peer, quint16 code, const QString &reason)
@@ -142,6 +176,7 @@ void AgentRegistry::onClosed(link::AgentPeer *peer, quint16 code, const QString 
 void AgentRegistry::drop(const AgentPointer &agent, const QString &cause)
 {
     m_agents.remove(agent->server);
+    m_seen.remove(agent->server); // what is written now is newer
     const Error lost{ErrorCode::ConnectionLost, u"the agent"_s, cause};
     agent->commands.failAll(lost);
     agent->actions.failAll(lost);
@@ -237,6 +272,26 @@ Future<link::DockerResponse> AgentRegistry::perform(const QString &server, const
     if (!answer.isFinished())
         agent->peer->send(link::toJson(command));
     return answer;
+}
+
+Result<> AgentRegistry::openExec(const QString &server, const link::ExecOpen &request)
+{
+    const auto agent = m_agents.value(server);
+    if (!agent)
+        return away(server);
+    if (!agent->peer->capabilities().contains(u"exec"_s))
+        return failure(ErrorCode::Unsupported, u"the agent of server %1"_s.arg(server),
+                       u"it cannot open shells; update it"_s);
+    agent->peer->send(link::toJson(request));
+    return {};
+}
+
+bool AgentRegistry::send(const QString &server, QByteArrayView json)
+{
+    const auto agent = m_agents.value(server);
+    if (!agent || agent->peer->isFull())
+        return false;
+    return agent->peer->send(json) != net::MessageChannel::SendResult::Closed;
 }
 
 Result<> AgentRegistry::cancel(const QString &server, const QString &commandId)

@@ -49,6 +49,13 @@ public:
                                                        const link::DockerCommand &command);
     /// Ends a command; its answer follows all the same. NotFound: no such command runs. Unsupported.
     [[nodiscard]] Result<> cancel(const QString &server, const QString &commandId);
+    /// Asks an agent to dial for a shell; what it refuses comes by execAnswered(). Conflict when it is away,
+    /// Unsupported when it cannot do that.
+    [[nodiscard]] Result<> openExec(const QString &server, const link::ExecOpen &request);
+
+    /// Sends one of messagewriter.h's texts that needs no answer. False when the agent is away, or does not
+    /// read what it was sent before.
+    bool send(const QString &server, QByteArrayView json);
 
     /// Holds all agents back for a while: what they send waits with them, and they are not answered. Longer
     /// than their heartbeat's interval, and they believe the hub dead.
@@ -67,6 +74,9 @@ Q_SIGNALS:
     void wentOffline(const QString &server, const QString &cause);
     void sampleReceived(const QString &server, const fairlead::link::Metrics &sample);
     void logReceived(const QString &server, const fairlead::link::Log &line);
+    void execAnswered(const QString &server, const fairlead::link::ExecResponse &response);
+    void execEnded(const QString &server, const fairlead::link::ExecEnded &end);
+    void logEnded(const QString &server, const fairlead::link::LogEnd &end);
     void refused(const QHostAddress &address);
     void emptied();
 
@@ -79,6 +89,8 @@ private:
     void wire(const AgentPointer &agent);
     void onClosed(link::AgentPeer *peer, quint16 code, const QString &reason);
     void drop(const AgentPointer &agent, const QString &cause);
+    void noteSeenSoon(const AgentPointer &agent);
+    void writeSeen();
     void keepHouse();
 
     store::Database &m_database;
@@ -92,6 +104,8 @@ private:
     quint64 m_endings = 0;                     // what was looked up before the latest one may be outdated
     qint64 m_strayAnswers = 0;
     QTimer m_upkeepTimer;
+    QHash<QString, Time> m_seen; // not written yet
+    QTimer m_seenTimer;
     bool m_reading = true;
     bool m_stopping = false;
 };

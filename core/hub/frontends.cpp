@@ -3,6 +3,8 @@
 
 #include "core/hub/frontends.h"
 
+#include "core/base/logging.h"
+
 using namespace Qt::StringLiterals;
 
 namespace fairlead::hub {
@@ -53,14 +55,18 @@ net::MessageChannel::Settings Frontends::channelSettings()
     return settings;
 }
 
-void Frontends::take(LiveFeed::Kind kind, const QString &server, std::unique_ptr<net::MessageChannel> channel)
+void Frontends::take(const Result<Wish> &wish, std::unique_ptr<net::MessageChannel> channel)
 {
     auto *peer = new link::FrontendPeer(std::move(channel), m_parser, m_settings.peer, this);
-    m_peers.insert(peer, {kind, {.server = server, .action = actionOf(kind)}});
+    const Wish wanted = wish.value_or(Wish());
+    m_peers.insert(peer,
+                   {wanted.kind, {.server = wanted.server, .action = actionOf(wanted.kind)}, wanted.logs});
     connect(peer, &link::Peer::authRequested, this,
             [this, peer](const QString &token) { check(peer, token.toUtf8()); });
     connect(peer, &link::Peer::closed, this, [this, peer] { onClosed(peer); });
     m_doorstep.add(peer);
+    if (!wish)
+        peer->refuse(toSentence(wish.error()));
 }
 
 void Frontends::check(link::FrontendPeer *peer, const QByteArray &token)
@@ -92,6 +98,8 @@ void Frontends::findServer(link::FrontendPeer *peer, const auth::Identity &ident
 void Frontends::refuse(link::FrontendPeer *peer, const Error &error, const QString &sentence)
 {
     m_doorstep.remove(peer);
+    qCInfo(lcHub).noquote() << "refused a frontend from" << peer->address().toString() << "-"
+                            << toSentence(error);
     if (error.code == ErrorCode::PermissionDenied || error.code == ErrorCode::NotFound)
         peer->refuse(sentence);
     else
@@ -112,6 +120,8 @@ void Frontends::admit(link::FrontendPeer *peer, const auth::Identity &identity, 
     peer->accept();
     m_feed.add(place.kind, place.visit.server, peer);
     Q_EMIT opened(place.kind, place.visit.server, peer);
+    if (place.logs)
+        Q_EMIT logsWanted(place.visit.server, peer, *place.logs);
     if (changes != m_changes)
         recheck();
 }
@@ -122,6 +132,7 @@ void Frontends::leaveFeed(link::FrontendPeer *peer)
     if (place == m_peers.cend() || place->visit.user == 0)
         return;
     m_feed.remove(place->kind, place->visit.server, peer);
+    Q_EMIT left(peer);
     if (--m_counts[place->visit.user] == 0)
         m_counts.remove(place->visit.user);
 }
@@ -139,6 +150,7 @@ void Frontends::onClosed(link::FrontendPeer *peer)
 void Frontends::recheck()
 {
     ++m_changes;
+    Q_EMIT rechecking();
     if (m_rechecking) {
         m_recheckAgain = true;
         return;

@@ -7,6 +7,7 @@
 #include "core/hub/access.h"
 #include "core/hub/doorstep.h"
 #include "core/hub/livefeed.h"
+#include "core/hub/logquery.h"
 
 #include <QPointer>
 
@@ -36,8 +37,16 @@ public:
     /// For the channel of such a peer: it waits for nobody who does not read.
     [[nodiscard]] static net::MessageChannel::Settings channelSettings();
 
-    /// Takes a connection whose frontend has not said who it is; `server` is what it wrote in the path.
-    void take(LiveFeed::Kind kind, const QString &server, std::unique_ptr<net::MessageChannel> channel);
+    /// What a frontend asks for by the path and the query of its request.
+    struct Wish
+    {
+        LiveFeed::Kind kind = LiveFeed::Kind::Metrics;
+        QString server;               ///< as it wrote it
+        std::optional<LogQuery> logs; ///< with kind Subscribed
+    };
+
+    /// Takes a connection whose frontend has not said who it is. With an error it is told that, and closed.
+    void take(const Result<Wish> &wish, std::unique_ptr<net::MessageChannel> channel);
 
     /// Users, servers or sessions have changed: ends the connections that are no longer allowed.
     void recheck();
@@ -48,6 +57,13 @@ Q_SIGNALS:
     /// From now on it gets what is published.
     void opened(fairlead::hub::LiveFeed::Kind kind, const QString &server,
                 fairlead::link::FrontendPeer *peer);
+    /// It may see these logs, but the feed has none for it.
+    void logsWanted(const QString &server, fairlead::link::FrontendPeer *peer,
+                    const fairlead::hub::LogQuery &query);
+    /// It gets nothing any more, and is deleted soon.
+    void left(fairlead::link::FrontendPeer *peer);
+    /// With every recheck(): for others who have let somebody in.
+    void rechecking();
     void emptied();
 
 private:
@@ -55,6 +71,7 @@ private:
     {
         LiveFeed::Kind kind = LiveFeed::Kind::Metrics;
         Visit visit; ///< of nobody before the frontend is let in
+        std::optional<LogQuery> logs;
     };
 
     void check(link::FrontendPeer *peer, const QByteArray &token);

@@ -3,7 +3,10 @@
 
 #pragma once
 
+#include "core/hub/alerts/alertcenter.h"
+#include "core/hub/enrollment.h"
 #include "core/hub/hubrouter.h"
+#include "core/hub/logrelay.h"
 #include "core/hub/samplerecorder.h"
 #include "core/net/listener.h"
 
@@ -23,8 +26,11 @@ public:
         net::Listener::Settings listener;
         AgentRegistry::Settings agents;
         Frontends::Settings frontends;
+        ExecRelay::Settings execs;
+        LogRelay::Settings logs;
         auth::AuthService::Options auth;
         store::HistoryRecorder::Pace pace;
+        AlertCenter::Settings alerts;
         /// Connections of both kinds that have not authenticated.
         qsizetype maxUnauthenticated = 4096;
         Clock clock = systemTime;
@@ -40,6 +46,10 @@ public:
     [[nodiscard]] Future<FirstAdmin> open();
     /// After open(). Port 0 picks a free one.
     [[nodiscard]] Result<> listen(const QHostAddress &address, quint16 port);
+    /// How agents find the hub, from now on and for commands on the data directory.
+    void setEnrollment(const Enrollment &enrollment);
+    /// Null before open().
+    [[nodiscard]] net::Listener *listener() { return m_listener.get(); }
     [[nodiscard]] quint16 port() const { return m_listener ? m_listener->serverPort() : 0; }
     /// Takes nobody more and takes leave of everybody; stopped() follows in bounded time.
     void stop();
@@ -48,7 +58,10 @@ public:
     [[nodiscard]] auth::AuthService &auth() { return m_auth; }
     [[nodiscard]] AgentRegistry &agents() { return m_agents; }
     [[nodiscard]] Frontends &frontends() { return m_frontends; }
+    [[nodiscard]] ExecRelay &execs() { return m_execs; }
     [[nodiscard]] LiveFeed &feed() { return m_feed; }
+    [[nodiscard]] LogRelay &logs() { return m_logs; }
+    [[nodiscard]] AlertCenter &alerts() { return m_alerts; }
     /// After open().
     [[nodiscard]] SampleRecorder &samples() { return *m_recorder; }
     [[nodiscard]] const RestApi &api() const { return *m_api; }
@@ -59,7 +72,9 @@ Q_SIGNALS:
 private:
     Hub(Settings settings, const QByteArray &tokenKey);
     void wire();
-    void start(const store::Retention &retention);
+    void wireAlerts();
+    void start(const store::Preferences &preferences);
+    void setPreferences(const store::Preferences &preferences);
     void announceStop();
     [[nodiscard]] QByteArray statistics() const;
 
@@ -72,15 +87,22 @@ private:
     Doorstep m_doorstep;
     LiveFeed m_feed;
     AgentRegistry m_agents;
+    LogRelay m_logs;
     Frontends m_frontends;
-    std::unique_ptr<store::HistoryRecorder> m_history; // from open() on
+    ExecRelay m_execs;
+    NetCourier m_courier;
+    AlertCenter m_alerts;
+    store::Preferences m_preferences; // from open() on, as the following
+    std::unique_ptr<store::HistoryRecorder> m_history;
     std::unique_ptr<SampleRecorder> m_recorder;
     std::unique_ptr<Services> m_services;
     std::unique_ptr<RestApi> m_api;
     std::unique_ptr<HubRouter> m_router;
     std::unique_ptr<net::Listener> m_listener;
+    Enrollment m_enrollment;
     bool m_agentsGone = false;
     bool m_frontendsGone = false;
+    bool m_execsGone = false;
     bool m_stopped = false;
 };
 

@@ -12,17 +12,22 @@ class HubRouter : public net::RequestRouter
 {
 public:
     /// All must outlive it.
-    HubRouter(AgentRegistry &agents, Frontends &frontends, const RestApi &api)
+    HubRouter(AgentRegistry &agents, Frontends &frontends, ExecRelay &execs, const RestApi &api)
         : m_agents(agents)
         , m_frontends(frontends)
+        , m_execs(execs)
         , m_api(api)
     {}
 
     [[nodiscard]] net::RouteDecision route(const net::RequestHead &head) override;
 
 private:
+    [[nodiscard]] net::RouteDecision routeAgentExec(const QString &session, const QByteArray &token);
+    [[nodiscard]] net::AcceptUpgrade frontend(const Result<Frontends::Wish> &wish);
+
     AgentRegistry &m_agents;
     Frontends &m_frontends;
+    ExecRelay &m_execs;
     const RestApi &m_api;
 };
 

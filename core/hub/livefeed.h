@@ -8,6 +8,8 @@
 #include <QHash>
 #include <QSet>
 
+#include <array>
+
 namespace fairlead::hub {
 
 /// Brings what agents send to the frontends that look at it. One frame is made for all of them. Who reads too
@@ -17,7 +19,11 @@ class LiveFeed : public QObject
     Q_OBJECT
 
 public:
-    enum class Kind { Metrics, Logs };
+    enum class Kind {
+        Metrics,
+        Logs,
+        Subscribed, ///< logs that LogRelay brings; here only for what goes to everybody
+    };
 
     using QObject::QObject;
 
@@ -31,9 +37,12 @@ public:
     }
 
     void publish(const QString &server, const link::Metrics &sample);
+    /// A line that the agent sent on its own.
     void publish(const QString &server, const link::Log &line);
     /// To those who look at the server, be it at metrics or logs.
     void publish(const QString &server, const link::Alert &alert);
+    /// To everybody who looks at anything: the hub's own alerts.
+    void publishToAll(const link::Alert &alert);
 
     [[nodiscard]] qint64 delivered() const { return m_delivered; }
     /// Messages that a slow frontend did not get.
@@ -46,13 +55,13 @@ Q_SIGNALS:
 private:
     using Peers = QHash<QString, QSet<link::FrontendPeer *>>;
 
-    [[nodiscard]] const Peers &listOf(Kind kind) const { return kind == Kind::Metrics ? m_metrics : m_logs; }
-    [[nodiscard]] Peers &listOf(Kind kind) { return kind == Kind::Metrics ? m_metrics : m_logs; }
+    [[nodiscard]] const Peers &listOf(Kind kind) const { return m_peers.at(size_t(kind)); }
+    [[nodiscard]] Peers &listOf(Kind kind) { return m_peers.at(size_t(kind)); }
+    void deliver(const QSet<link::FrontendPeer *> &peers, const QByteArray &json);
     template<typename Write>
     void deliver(Kind kind, const QString &server, Write write);
 
-    Peers m_metrics;
-    Peers m_logs;
+    std::array<Peers, 3> m_peers; // by kind
     qint64 m_delivered = 0;
     qint64 m_lost = 0;
 };

@@ -20,18 +20,21 @@ SampleRecorder::SampleRecorder(store::HistoryRecorder &history, Clock clock, QOb
 
 void SampleRecorder::add(const QString &server, const link::Metrics &sample)
 {
-    const Time now = m_clock();
-    const Time at = m_reader.timeOf(sample).value_or(now);
     const auto last = m_last.constFind(server);
-    if (last != m_last.cend() && std::chrono::abs(at - *last) < shortestInterval)
+    const bool isFirst = last == m_last.cend();
+    if (!isFirst && !sample.timestamp.isEmpty() && sample.timestamp == last->timestamp)
         return;
-    const auto numbers = m_reader.read(sample, now);
-    if (!numbers)
+    const Time now = m_clock();
+    const Time at = timeOf(sample.timestamp).value_or(now);
+    if (!isFirst && std::chrono::abs(at - last->at) < shortestInterval)
         return;
-    m_last.insert(server, at);
+    const auto reading = m_reader.read(sample, now);
+    if (!reading)
+        return;
+    m_last.insert(server, {sample.timestamp, at});
     ++m_recorded;
-    m_history.add(server, *numbers);
-    Q_EMIT recordedSample(server, *numbers);
+    m_history.add(server, reading->numbers);
+    Q_EMIT recordedSample(server, *reading);
 }
 
 } // namespace fairlead::hub

@@ -27,13 +27,18 @@ public:
 
 Q_SIGNALS:
     /// For whoever compares the numbers with something.
-    void recordedSample(const QString &server, const fairlead::store::Sample &sample);
+    void recordedSample(const QString &server, const fairlead::hub::Reading &reading);
 
 private:
     store::HistoryRecorder &m_history;
     Clock m_clock;
     SampleReader m_reader;
-    QHash<QString, Time> m_last;
+    struct Last
+    {
+        QByteArray timestamp; ///< as it was written
+        Time at;
+    };
+    QHash<QString, Last> m_last;
     qint64 m_recorded = 0;
 };
 

@@ -109,7 +109,7 @@ void AgentLink::readFirst(const ToAgent &message)
     m_serverId = success->serverId;
     m_refusedBackoff.reset();
     m_port.startTimer(m_settings.pingInterval);
-    qCInfo(lcLink) << "connected to the hub" << m_settings.hub;
+    qCInfo(lcLink) << "connected to the hub" << m_settings.hub << "as server" << m_serverId;
     setState(State::Online);
 }
 

@@ -48,6 +48,12 @@ void AgentPeer::handle(const Log &line)
         Q_EMIT log(line);
 }
 
+void AgentPeer::handle(const LogEnd &end)
+{
+    if (mayTalk())
+        Q_EMIT logEnd(end);
+}
+
 void AgentPeer::handle(const CommandResponse &response)
 {
     if (mayTalk())
@@ -58,6 +64,18 @@ void AgentPeer::handle(const DockerResponse &response)
 {
     if (mayTalk())
         Q_EMIT dockerResponse(response);
+}
+
+void AgentPeer::handle(const ExecResponse &response)
+{
+    if (mayTalk())
+        Q_EMIT execResponse(response);
+}
+
+void AgentPeer::handle(const ExecEnded &end)
+{
+    if (mayTalk())
+        Q_EMIT execEnded(end);
 }
 
 void AgentPeer::handle(Ping)

@@ -25,16 +25,22 @@ public:
 Q_SIGNALS:
     void metrics(const fairlead::link::Metrics &sample);
     void log(const fairlead::link::Log &line);
+    void logEnd(const fairlead::link::LogEnd &end);
     void commandResponse(const fairlead::link::CommandResponse &response);
     void dockerResponse(const fairlead::link::DockerResponse &response);
+    void execResponse(const fairlead::link::ExecResponse &response);
+    void execEnded(const fairlead::link::ExecEnded &end);
 
 private:
     void read(QByteArrayView text) override;
     void handle(const AgentAuth &auth);
     void handle(const Metrics &sample);
     void handle(const Log &line);
+    void handle(const LogEnd &end);
     void handle(const CommandResponse &response);
     void handle(const DockerResponse &response);
+    void handle(const ExecResponse &response);
+    void handle(const ExecEnded &end);
     void handle(Ping);
     void handle(Pong);
     void handle(const ErrorMessage &error);

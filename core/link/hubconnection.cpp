@@ -40,11 +40,14 @@ HubConnection::HubConnection(Settings settings, QObject *parent)
 
 HubConnection::~HubConnection() = default;
 
-QList<LinkWarning> HubConnection::warnings() const
+net::WebSocketConnector::Options HubConnection::optionsFor(const QString &path) const
 {
-    if (m_settings.url.scheme() == "ws"_L1 && !isThisMachine(m_settings.url.host()))
-        return {LinkWarning::NotEncrypted};
-    return {};
+    net::WebSocketConnector::Options options{.url = m_settings.url};
+    // A proxy may have put more in front; another last piece than ours tells nothing about its neighbours.
+    const QString own = options.url.path().endsWith("/ws"_L1) ? options.url.path() : QString(agentPath);
+    options.url.setPath(own.section(u'/', 0, -2) + u'/' + path);
+    options.pinnedCertificate = m_settings.fingerprint;
+    return options;
 }
 
 void HubConnection::dial()
@@ -101,10 +104,18 @@ void HubConnection::drop()
     }
 }
 
+bool isReadableOnTheWay(const QUrl &hub)
+{
+    return (hub.scheme() == "ws"_L1 || hub.scheme() == "http"_L1) && !isThisMachine(hub.host());
+}
+
 std::optional<QByteArray> parseFingerprint(const QString &text)
 {
     constexpr qsizetype size = 32;
-    const QByteArray plain = text.trimmed().toLatin1().toLower().replace(':', "");
+    QByteArray plain = text.trimmed().toLatin1().toLower();
+    if (plain.startsWith("sha256:"))
+        plain.remove(0, 7);
+    plain.replace(':', "");
     const QByteArray bytes = QByteArray::fromHex(plain);
     if (bytes.size() != size || bytes.toHex() != plain)
         return {};

@@ -13,11 +13,6 @@
 
 namespace fairlead::link {
 
-/// What a person should know about a way to a hub.
-enum class LinkWarning {
-    NotEncrypted, ///< plain ws:// to another machine: key and samples can be read on the way
-};
-
 /// The real world around an AgentLink: WebSocket, timer, clock.
 class HubConnection : public QObject, private LinkPort
 {
@@ -37,7 +32,9 @@ public:
     ~HubConnection() override;
 
     [[nodiscard]] AgentLink &link() { return m_link; }
-    [[nodiscard]] QList<LinkWarning> warnings() const;
+    /// For one more connection to the same hub, which is trusted in the same way. `path` stands beside that
+    /// of agents: "exec/7" is /api/v1/agents/exec/7.
+    [[nodiscard]] net::WebSocketConnector::Options optionsFor(const QString &path) const;
 
 Q_SIGNALS:
     /// After send() answered Full: it may go on.
@@ -61,7 +58,11 @@ private:
     std::unique_ptr<net::MessageChannel> m_channel;
 };
 
-/// A fingerprint as people write it, hexadecimal with or without colons; nothing when it is not one.
+/// A fingerprint as people write it, hexadecimal with or without colons and "sha256:" before it; nothing when
+/// it is not one.
 [[nodiscard]] std::optional<QByteArray> parseFingerprint(const QString &text);
+
+/// Plain ws:// or http:// to another machine: key and samples can be read on the way.
+[[nodiscard]] bool isReadableOnTheWay(const QUrl &hub);
 
 } // namespace fairlead::link

@@ -21,9 +21,12 @@ inline constexpr qsizetype maxDepth = 32;
 inline constexpr qsizetype maxType = 64;
 inline constexpr qsizetype maxId = 128;
 inline constexpr qsizetype maxName = 255;
-inline constexpr qsizetype maxSecret = 8192; // a token with many claims
+inline constexpr qsizetype maxTimestamp = 40; // "2026-03-14T15:09:26.535897932+00:00"
+inline constexpr qsizetype maxSecret = 8192;  // a token with many claims
 inline constexpr qsizetype maxText = maxMessage;
 inline constexpr qsizetype maxCapabilities = 32;
+inline constexpr qsizetype maxArguments = 1024; // of a command, and lines of its environment
+inline constexpr qsizetype maxArgument = 16 * 1024;
 
 /// From the open connection to the first message.
 inline constexpr std::chrono::seconds authTimeout{10};

@@ -3,6 +3,8 @@
 
 #include "core/link/messagefields.h"
 
+#include "core/link/errornames.h"
+#include "core/link/limits.h"
 #include "core/link/memberscanner.h"
 
 #include <QVarLengthArray>
@@ -53,6 +55,14 @@ QString MessageFields::optionalString(std::string_view key, qsizetype maxSize)
     return has(key) ? string(key, maxSize) : QString();
 }
 
+QByteArray MessageFields::textIfAny(std::string_view key, qsizetype maxSize) const
+{
+    std::string_view value;
+    if (m_object.at_key(key).get(value) != simdjson::SUCCESS || qsizetype(value.size()) > maxSize)
+        return {};
+    return {value.data(), qsizetype(value.size())};
+}
+
 qint64 MessageFields::integer(std::string_view key)
 {
     double value = 0;
@@ -101,6 +111,18 @@ QStringList MessageFields::strings(std::string_view key, qsizetype maxCount, qsi
     return list;
 }
 
+std::optional<Error> MessageFields::optionalError(std::string_view key) const
+{
+    dom::object object;
+    if (m_object.at_key(key).get(object) != simdjson::SUCCESS)
+        return {};
+    MessageFields fields(object, {});
+    const auto code = errorCodeOf(fields.optionalString("code", maxType));
+    const Error error{code.value_or(ErrorCode::Refused), fields.optionalString("subject", maxName),
+                      fields.optionalString("detail", maxText)};
+    return code && fields.m_problem.empty() ? std::optional(error) : std::nullopt;
+}
+
 RawJson MessageFields::rawObject(std::string_view key)
 {
     MemberScanner scanner(m_text);
@@ -113,6 +135,15 @@ RawJson MessageFields::rawObject(std::string_view key)
     }
     (void)fail(key);
     return {};
+}
+
+std::string_view MessageFields::innerString(std::string_view outer, std::string_view key,
+                                            qsizetype maxSize) const
+{
+    std::string_view value;
+    if (m_object.at_key(outer).at_key(key).get(value) != simdjson::SUCCESS)
+        return {};
+    return qsizetype(value.size()) <= maxSize ? value : std::string_view();
 }
 
 // The tree says which members go; the text is walked no farther than behind the last of them.

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] QString string(std::string_view key, qsizetype maxSize);
     /// Absent or null: empty.
     [[nodiscard]] QString optionalString(std::string_view key, qsizetype maxSize);
+    /// The UTF-8 of a string of at most `maxSize` bytes; anything else is not wrong, and gives nothing.
+    [[nodiscard]] QByteArray textIfAny(std::string_view key, qsizetype maxSize) const;
     /// Rounded: other implementations write whole numbers as 12.0, and durations with a fraction.
     [[nodiscard]] qint64 integer(std::string_view key);
     [[nodiscard]] int shortInteger(std::string_view key);
@@ -35,8 +37,14 @@ public:
     [[nodiscard]] bool boolean(std::string_view key);
     /// Absent: empty. At most `maxCount` of at most `maxSize` bytes each.
     [[nodiscard]] QStringList strings(std::string_view key, qsizetype maxCount, qsizetype maxSize);
+    /// The object `key` as errorObject() writes it. Nothing when it is absent, or of no shape or code that is
+    /// known: the message says the same in words.
+    [[nodiscard]] std::optional<Error> optionalError(std::string_view key) const;
     /// The object `key` as its sender wrote it.
     [[nodiscard]] RawJson rawObject(std::string_view key);
+    /// The string `key` in the object `outer`; empty when there is none, or it is longer.
+    [[nodiscard]] std::string_view innerString(std::string_view outer, std::string_view key,
+                                               qsizetype maxSize) const;
     /// The whole message as its sender wrote it, but for these members.
     [[nodiscard]] RawJson without(std::initializer_list<std::string_view> keys) const;
     /// It is there, and not null.

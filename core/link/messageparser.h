@@ -30,6 +30,8 @@ public:
     [[nodiscard]] Result<ToAgent> toAgent(QByteArrayView text);
     [[nodiscard]] Result<FromFrontend> fromFrontend(QByteArrayView text);
     [[nodiscard]] Result<ToFrontend> toFrontend(QByteArrayView text);
+    /// What a line of a log says, as agents of ours write it. Of others only the message is needed.
+    [[nodiscard]] Result<LogEntry> logEntry(const RawJson &data);
 
 private:
     struct Private;

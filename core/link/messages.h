@@ -3,6 +3,10 @@
 
 #pragma once
 
+#include "core/base/error.h"
+#include "core/link/logmessages.h"
+#include "core/link/rawjson.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -14,14 +18,6 @@
 /// The JSON messages between agents, hub and frontends, as values. Every string in them is a peer's word and
 /// bounded by limits.h; nothing else was checked.
 namespace fairlead::link {
-
-/// A JSON value as its sender wrote it: valid, but not looked into.
-struct RawJson
-{
-    QByteArray text;
-
-    friend bool operator==(const RawJson &, const RawJson &) = default;
-};
 
 // Anybody.
 
@@ -62,15 +58,9 @@ struct AgentAuth
 struct Metrics
 {
     RawJson data;
+    QByteArray timestamp; ///< the member of `data`, so that nobody has to parse it again; empty: it has none
 
     friend bool operator==(const Metrics &, const Metrics &) = default;
-};
-/// Extension.
-struct Log
-{
-    RawJson data;
-
-    friend bool operator==(const Log &, const Log &) = default;
 };
 struct CommandResponse
 {
@@ -86,8 +76,26 @@ struct DockerResponse
     QString commandId;
     bool success = false;
     QString message;
+    std::optional<Error> error = std::nullopt; ///< extension: what `message` says, for the program
 
     friend bool operator==(const DockerResponse &, const DockerResponse &) = default;
+};
+/// Extension: why an ExecOpen does not come to a connection. One that succeeds is answered by dialling.
+struct ExecResponse
+{
+    QString sessionId;
+    bool success = false;
+    QString message;
+
+    friend bool operator==(const ExecResponse &, const ExecResponse &) = default;
+};
+/// Extension: a session that the agent had dialled for is over.
+struct ExecEnded
+{
+    QString sessionId;
+    std::optional<int> exitCode; ///< none: the process did not end by itself
+
+    friend bool operator==(const ExecEnded &, const ExecEnded &) = default;
 };
 
 // Hub → agent.
@@ -120,26 +128,30 @@ struct DockerCommand
     QString commandId;
     QString action;
     QString containerId;
+    // Extensions; an agent that does not know them leaves alone what it would need them for.
+    bool force = false;            ///< of "remove": kill it first
+    bool anonymousVolumes = false; ///< of "remove"
+    QString newName = {};          ///< of "rename"
 
     friend bool operator==(const DockerCommand &, const DockerCommand &) = default;
 };
-/// Extension, for agents with the capability "logs".
-struct LogSubscribe
+/// Extension, for agents with the capability "exec": somebody wants a shell. The agent refuses by
+/// ExecResponse, or dials /api/v1/agents/exec/{session_id} within 10 s with `relayToken` as bearer, once, and
+/// serves the docker-exec protocol there.
+struct ExecOpen
 {
-    QString subscriptionId;
-    QString source;          ///< "container" or "journal"
-    QString containerId;     ///< of source "container"
-    QString since;           ///< as the asker wrote it; empty: from the beginning
-    std::optional<int> tail; ///< lines before now
-    bool follow = true;
+    QString sessionId;
+    QString relayToken;
+    QString containerId;
+    bool tty = false;
+    QStringList command; ///< argv
+    QString user;        ///< in the container; empty: the container's own
+    QString workingDir;  ///< empty: the container's own
+    QStringList environment;
+    bool privileged = false;
+    QString openedBy; ///< the account at the hub, for the owner of the machine to see
 
-    friend bool operator==(const LogSubscribe &, const LogSubscribe &) = default;
-};
-struct LogUnsubscribe
-{
-    QString subscriptionId;
-
-    friend bool operator==(const LogUnsubscribe &, const LogUnsubscribe &) = default;
+    friend bool operator==(const ExecOpen &, const ExecOpen &) = default;
 };
 
 // Frontend → hub.
@@ -151,7 +163,7 @@ struct FrontendAuth
     friend bool operator==(const FrontendAuth &, const FrontendAuth &) = default;
 };
 
-// Hub → frontend: Metrics and Log, and:
+// Hub → frontend: Metrics, those about logs, and:
 
 struct Alert
 {
@@ -160,11 +172,12 @@ struct Alert
     friend bool operator==(const Alert &, const Alert &) = default;
 };
 
-using FromAgent = std::variant<AgentAuth, Metrics, Log, CommandResponse, DockerResponse, Ping, Pong,
-                               ErrorMessage, UnknownType>;
+using FromAgent = std::variant<AgentAuth, Metrics, Log, LogEnd, CommandResponse, DockerResponse, ExecResponse,
+                               ExecEnded, Ping, Pong, ErrorMessage, UnknownType>;
 using ToAgent = std::variant<AuthSuccess, Command, CommandCancel, DockerCommand, LogSubscribe, LogUnsubscribe,
-                             Ping, Pong, ErrorMessage, UnknownType>;
+                             LogFlow, ExecOpen, Ping, Pong, ErrorMessage, UnknownType>;
 using FromFrontend = std::variant<FrontendAuth, Ping, Pong, UnknownType>;
-using ToFrontend = std::variant<AuthSuccess, Metrics, Log, Alert, Ping, Pong, ErrorMessage, UnknownType>;
+using ToFrontend = std::variant<AuthSuccess, Metrics, Log, LogEnd, AgentAway, AgentBack, Alert, Ping, Pong,
+                                ErrorMessage, UnknownType>;
 
 } // namespace fairlead::link

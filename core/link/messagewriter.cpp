@@ -3,7 +3,9 @@
 
 #include "core/link/messagewriter.h"
 
+#include "core/link/errornames.h"
 #include "core/link/limits.h"
+#include "core/link/objectwriter.h"
 
 using namespace Qt::StringLiterals;
 
@@ -14,69 +16,8 @@ namespace {
 // What stands where an output was cut, in the output itself: the protocol has no other place.
 constexpr QLatin1StringView cutMark = "\n[the rest of the output was cut]\n"_L1;
 
-// RFC 8259 §7; nothing but what must be is escaped.
-void appendEscaped(QByteArray &out, QByteArrayView utf8)
-{
-    constexpr char digits[] = "0123456789abcdef";
-    for (const char c : utf8) {
-        if (c == '"' || c == '\\')
-            out += '\\', out += c;
-        else if (c == '\n')
-            out += "\\n";
-        else if (uchar(c) < 0x20)
-            out += "\\u00", out += digits[uchar(c) >> 4], out += digits[uchar(c) & 0xf];
-        else
-            out += c;
-    }
-}
-
-class ObjectWriter
-{
-public:
-    explicit ObjectWriter(QByteArrayView type)
-    {
-        m_text += "{\"type\":\"";
-        m_text += type;
-        m_text += '"';
-    }
-
-    ObjectWriter &string(QByteArrayView key, QStringView value)
-    {
-        begin(key) += '"';
-        appendEscaped(m_text, value.toUtf8());
-        m_text += '"';
-        return *this;
-    }
-    ObjectWriter &number(QByteArrayView key, qint64 value) { return raw(key, QByteArray::number(value)); }
-    ObjectWriter &boolean(QByteArrayView key, bool value) { return raw(key, value ? "true" : "false"); }
-    ObjectWriter &raw(QByteArrayView key, QByteArrayView value)
-    {
-        begin(key) += value;
-        return *this;
-    }
-    ObjectWriter &strings(QByteArrayView key, const QStringList &values)
-    {
-        begin(key) += '[';
-        for (const QString &value : values) {
-            m_text += m_text.endsWith('[') ? "\"" : ",\"";
-            appendEscaped(m_text, value.toUtf8());
-            m_text += '"';
-        }
-        m_text += ']';
-        return *this;
-    }
-    [[nodiscard]] QByteArray finish() { return std::move(m_text) + '}'; }
-
-private:
-    QByteArray &begin(QByteArrayView key)
-    {
-        m_text += ",\"";
-        m_text += key;
-        return m_text += "\":";
-    }
-
-    QByteArray m_text;
-};
+// An engine's own words; what is longer helps nobody.
+constexpr qsizetype maxErrorDetail = 4096;
 
 // As much of `text` as takes `limit` bytes when escaped.
 QString cutToEscapedSize(const QString &text, qsizetype limit)
@@ -97,11 +38,6 @@ QString cutToEscapedSize(const QString &text, qsizetype limit)
     if (end > 0 && text.at(end - 1).isHighSurrogate())
         --end;
     return text.first(end) + cutMark;
-}
-
-QByteArray dataMessage(QByteArrayView type, const RawJson &data)
-{
-    return ObjectWriter(type).raw("data", data.text).finish();
 }
 
 } // namespace
@@ -143,11 +79,13 @@ QByteArray toJson(const CommandResponse &message)
 
 QByteArray toJson(const DockerResponse &message)
 {
-    return ObjectWriter("docker_response")
-        .string("command_id", message.commandId)
+    ObjectWriter writer("docker_response");
+    writer.string("command_id", message.commandId)
         .boolean("success", message.success)
-        .string("message", message.message)
-        .finish();
+        .string("message", message.message);
+    if (message.error)
+        writer.raw("error", errorObject(*message.error));
+    return writer.finish();
 }
 
 QByteArray toJson(const AuthSuccess &message)
@@ -174,29 +112,56 @@ QByteArray toJson(const CommandCancel &message)
 
 QByteArray toJson(const DockerCommand &message)
 {
-    return ObjectWriter("docker_command")
-        .string("command_id", message.commandId)
+    ObjectWriter writer("docker_command");
+    writer.string("command_id", message.commandId)
         .string("action", message.action)
+        .string("container_id", message.containerId);
+    if (message.force)
+        writer.boolean("force", true);
+    if (message.anonymousVolumes)
+        writer.boolean("volumes", true);
+    if (!message.newName.isEmpty())
+        writer.string("new_name", message.newName);
+    return writer.finish();
+}
+
+QByteArray toJson(const ExecOpen &message)
+{
+    ObjectWriter writer("exec_open");
+    writer.string("session_id", message.sessionId)
+        .string("relay_token", message.relayToken)
         .string("container_id", message.containerId)
-        .finish();
+        .boolean("tty", message.tty)
+        .strings("command", message.command);
+    if (!message.user.isEmpty())
+        writer.string("user", message.user);
+    if (!message.workingDir.isEmpty())
+        writer.string("workdir", message.workingDir);
+    if (!message.environment.isEmpty())
+        writer.strings("env", message.environment);
+    if (message.privileged)
+        writer.boolean("privileged", true);
+    if (!message.openedBy.isEmpty())
+        writer.string("opened_by", message.openedBy);
+    return writer.finish();
 }
 
-QByteArray toJson(const LogSubscribe &message)
+QByteArray toJson(const ExecResponse &message)
 {
-    ObjectWriter writer("log_subscribe");
-    writer.string("subscription_id", message.subscriptionId).string("source", message.source);
-    if (!message.containerId.isEmpty())
-        writer.string("container_id", message.containerId);
-    if (!message.since.isEmpty())
-        writer.string("since", message.since);
-    if (message.tail)
-        writer.number("tail", *message.tail);
-    return writer.boolean("follow", message.follow).finish();
+    ObjectWriter writer("exec_response");
+    writer.string("session_id", message.sessionId).boolean("success", message.success);
+    if (!message.message.isEmpty())
+        writer.string("message", message.message);
+    return writer.finish();
 }
 
-QByteArray toJson(const LogUnsubscribe &message)
+QByteArray toJson(const ExecEnded &message)
 {
-    return ObjectWriter("log_unsubscribe").string("subscription_id", message.subscriptionId).finish();
+    ObjectWriter writer("exec_ended");
+    writer.string("session_id", message.sessionId);
+    if (message.exitCode)
+        writer.number("exit_code", *message.exitCode);
+    return writer.finish();
 }
 
 QByteArray toJson(const FrontendAuth &message)
@@ -204,19 +169,14 @@ QByteArray toJson(const FrontendAuth &message)
     return ObjectWriter("auth").string("token", message.token).finish();
 }
 
-QByteArray toJson(const Log &message)
-{
-    return dataMessage("log", message.data);
-}
-
 QByteArray toJson(const Alert &message)
 {
-    return dataMessage("alert", message.data);
+    return ObjectWriter::dataMessage("alert", message.data);
 }
 
 QByteArray metricsForFrontend(const Metrics &message)
 {
-    return dataMessage("metrics", message.data);
+    return ObjectWriter::dataMessage("metrics", message.data);
 }
 
 QByteArray metricsForHub(const QString &serverId, const Metrics &message)
@@ -227,6 +187,15 @@ QByteArray metricsForHub(const QString &serverId, const Metrics &message)
     if (!members.startsWith('}'))
         head += ',';
     return head.append(members);
+}
+
+QByteArray errorObject(const Error &error)
+{
+    const QLatin1StringView code = nameOf(error.code);
+    ObjectWriter writer(QByteArrayView(code.data(), code.size()), "code");
+    return writer.string("subject", error.subject.first(qMin(error.subject.size(), maxName)))
+        .string("detail", error.detail.first(qMin(error.detail.size(), maxErrorDetail)))
+        .finish();
 }
 
 QByteArray invalidFormatAnswer()

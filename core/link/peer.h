@@ -34,6 +34,8 @@ public:
     ~Peer() override;
 
     [[nodiscard]] State state() const { return m_state; }
+    /// Where it comes from.
+    [[nodiscard]] QHostAddress address() const { return m_channel->peerAddress(); }
     /// Tells the peer why not, and closes with code 1008.
     void refuse(const QString &message);
     void close(net::CloseCode code, const QString &reason);
@@ -44,6 +46,8 @@ public:
     net::MessageChannel::SendResult sendPrepared(const QByteArray &frame);
     /// More should not be sent before drained().
     [[nodiscard]] bool isFull() const { return m_channel->isFull(); }
+    /// Bytes that wait to be sent.
+    [[nodiscard]] qint64 backlog() const { return m_channel->backlog(); }
 
     /// Whether what comes is read, after accept(): what is not waits at the peer.
     void setReading(bool reading);

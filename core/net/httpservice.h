@@ -17,8 +17,8 @@ struct ServiceRequest
 {
     RequestHead head;
     QByteArray body;
-    QHostAddress peer;     ///< the other end of the connection, a proxy maybe
-    bool isSecure = false; ///< came over TLS
+    QHostAddress peer;     ///< the client, where a trusted proxy told who that is
+    bool isSecure = false; ///< the client's connection has TLS
 };
 
 /// What a service answers. Content-Length and Connection are added when it is sent.

@@ -5,6 +5,7 @@
 
 #include "core/base/logging.h"
 #include "core/net/httpconversation.h"
+#include "core/net/plainsocket.h"
 #include "core/net/websockethandshake.h"
 
 #include <QSslSocket>
@@ -19,6 +20,9 @@ namespace fairlead::net {
 
 namespace {
 
+// Connections that the system holds until they are accepted. When a hub comes back, all its agents do;
+// whoever does not find room waits a second, then three.
+constexpr int backlog = 4096;
 // Out of file descriptors: QTcpServer stops accepting for good; this is when to try again.
 constexpr auto acceptRetry = 200ms;
 
@@ -29,6 +33,7 @@ Listener::Listener(Settings settings, RequestRouter &router, QObject *parent)
     , m_settings(std::move(settings))
     , m_router(router)
 {
+    setListenBacklogSize(backlog);
     connect(this, &QTcpServer::acceptError, this, [this] {
         qCWarning(lcNet).noquote() << "cannot accept a connection:" << errorString();
         QTimer::singleShot(acceptRetry, this, &QTcpServer::resumeAccepting);
@@ -66,21 +71,44 @@ std::unique_ptr<QTcpSocket> Listener::makeSocket(qintptr descriptor) const
     if (m_settings.tls)
         socket = std::make_unique<QSslSocket>();
     else
-        socket = std::make_unique<QTcpSocket>();
+        socket = std::make_unique<PlainSocket>();
     if (!socket->setSocketDescriptor(descriptor))
         return nullptr;
     if (auto *tls = qobject_cast<QSslSocket *>(socket.get())) {
         tls->setSslConfiguration(*m_settings.tls);
         connect(tls, &QSslSocket::errorOccurred, this, [tls] {
             if (!tls->isEncrypted())
-                qCInfo(lcNet) << "a TLS handshake failed:" << tls->errorString();
+                qCInfo(lcNet).noquote() << "a TLS handshake with" << tls->peerAddress().toString()
+                                        << "failed:" << tls->errorString();
         });
         tls->startServerEncryption();
     }
     return socket;
 }
 
+ClientOrigin Listener::originOf(const RequestHead &head, const QTcpSocket &socket) const
+{
+    return m_settings.proxies.originOf(head, socket.peerAddress(), isSecure());
+}
+
 RouteDecision Listener::decide(const RequestHead &head, const QTcpSocket &socket) const
+{
+    auto decision = check(head, socket);
+    if (const auto *reply = std::get_if<HttpReply>(&decision)) {
+        qCInfo(lcNet).noquote() << "refused a request of" << originOf(head, socket).address.toString()
+                                << "with status" << reply->status << "-" << reply->text;
+    } else if (auto *request = std::get_if<AcceptRequest>(&decision)) {
+        const ClientOrigin origin = originOf(head, socket);
+        request->serve = [origin, serve = std::move(request->serve)](ServiceRequest whole) {
+            whole.peer = origin.address;
+            whole.isSecure = origin.isSecure;
+            return serve(std::move(whole));
+        };
+    }
+    return decision;
+}
+
+RouteDecision Listener::check(const RequestHead &head, const QTcpSocket &socket) const
 {
     // Host and Origin first: who may not ask learns nothing about which paths exist.
     const auto host = hostName(head.value("host"));
@@ -101,10 +129,8 @@ RouteDecision Listener::decide(const RequestHead &head, const QTcpSocket &socket
 void Listener::onHead(PendingConnection *connection, const RequestHead &head)
 {
     auto decision = decide(head, connection->socket());
-    if (const auto *reply = std::get_if<HttpReply>(&decision)) {
-        qCInfo(lcNet) << "refused a request with status" << reply->status;
+    if (const auto *reply = std::get_if<HttpReply>(&decision))
         return connection->answer(*reply);
-    }
     if (std::holds_alternative<AcceptRequest>(decision)) {
         if (!makeRoom())
             return connection->answer({503, "Too many connections.", {}});
@@ -117,11 +143,14 @@ void Listener::onHead(PendingConnection *connection, const RequestHead &head)
 }
 
 void Listener::upgrade(std::unique_ptr<QTcpSocket> socket, const RequestHead &head,
-                       const AcceptUpgrade &accepted)
+                       const AcceptUpgrade &accepted) const
 {
+    const ClientOrigin origin = originOf(head, *socket);
     socket->write(upgradeResponse(head, accepted.subprotocol));
     socket->flush();
-    accepted.take(std::make_unique<MessageChannel>(std::move(socket), accepted.settings));
+    auto channel = std::make_unique<MessageChannel>(std::move(socket), accepted.settings);
+    channel->setPeerAddress(origin.address);
+    accepted.take(std::move(channel));
 }
 
 // Idle connections of one client must not shut out the others.
@@ -139,8 +168,10 @@ bool Listener::makeRoom()
 void Listener::converse(std::unique_ptr<QTcpSocket> socket)
 {
     const auto ask = [this](const RequestHead &head, const QTcpSocket &from) { return decide(head, from); };
+    const auto handOver = [this](std::unique_ptr<QTcpSocket> kept, const RequestHead &head,
+                                 const AcceptUpgrade &accepted) { upgrade(std::move(kept), head, accepted); };
     auto *conversation =
-        new HttpConversation(std::move(socket), ask, &Listener::upgrade, m_settings.conversation, this);
+        new HttpConversation(std::move(socket), ask, handOver, m_settings.conversation, this);
     connect(conversation, &HttpConversation::over, this, [this, conversation] {
         m_conversations.removeOne(conversation);
         conversation->deleteLater();

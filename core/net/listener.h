@@ -8,6 +8,7 @@
 #include "core/net/httpconversation.h"
 #include "core/net/pendingconnection.h"
 #include "core/net/requestrouter.h"
+#include "core/net/trustedproxies.h"
 
 #include <QSslConfiguration>
 #include <QTcpServer>
@@ -30,6 +31,7 @@ public:
     struct Settings
     {
         AccessRules access;
+        TrustedProxies proxies{};
         /// Certificate and key; without them the listener speaks plain TCP.
         std::optional<QSslConfiguration> tls;
         /// From accept to the end of the head.
@@ -49,6 +51,8 @@ public:
 
     /// Port 0 picks a free one.
     [[nodiscard]] Result<> start(const QHostAddress &address, quint16 port);
+    /// For connections from now on; those that are there stay as they are. Only for a listener with TLS.
+    void setTls(const QSslConfiguration &tls) { m_settings.tls = tls; }
     [[nodiscard]] bool isSecure() const { return m_settings.tls.has_value(); }
     /// Connections whose head is not complete yet.
     [[nodiscard]] qsizetype pendingCount() const { return m_pending.size(); }
@@ -59,11 +63,13 @@ protected:
 private:
     [[nodiscard]] std::unique_ptr<QTcpSocket> makeSocket(qintptr descriptor) const;
     [[nodiscard]] RouteDecision decide(const RequestHead &head, const QTcpSocket &socket) const;
+    [[nodiscard]] RouteDecision check(const RequestHead &head, const QTcpSocket &socket) const;
+    [[nodiscard]] ClientOrigin originOf(const RequestHead &head, const QTcpSocket &socket) const;
     void onHead(PendingConnection *connection, const RequestHead &head);
     [[nodiscard]] bool makeRoom();
     void converse(std::unique_ptr<QTcpSocket> socket);
-    static void upgrade(std::unique_ptr<QTcpSocket> socket, const RequestHead &head,
-                        const AcceptUpgrade &accepted);
+    void upgrade(std::unique_ptr<QTcpSocket> socket, const RequestHead &head,
+                 const AcceptUpgrade &accepted) const;
     void onOver(PendingConnection *connection);
 
     Settings m_settings;

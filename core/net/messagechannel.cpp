@@ -21,6 +21,8 @@ constexpr qint64 readBuffer = 256 * 1024;
 constexpr qsizetype partSize = 128 * 1024;
 // What one connection may read before the others have their turn.
 constexpr qint64 readBudget = 256 * 1024;
+// What is held back for one write; more would only be copied.
+constexpr qsizetype mostHeld = 64 * 1024;
 // How long the TCP connection may take to end after both close frames.
 constexpr std::chrono::milliseconds tcpCloseTime = 2s;
 
@@ -30,6 +32,7 @@ MessageChannel::MessageChannel(std::unique_ptr<QTcpSocket> socket, Settings sett
     : QObject(parent)
     , m_socket(std::move(socket))
     , m_tls(qobject_cast<QSslSocket *>(m_socket.get()))
+    , m_plain(qobject_cast<PlainSocket *>(m_socket.get()))
     , m_settings(settings)
     , m_reader(settings.role, settings.maxMessage)
     , m_watch(settings.pingInterval,
@@ -69,7 +72,8 @@ OutgoingFrame MessageChannel::frameOf(QByteArrayView payload)
 
 MessageChannel::SendResult MessageChannel::send(OutgoingFrame frame, Opcode opcode)
 {
-    return sendPrepared(std::move(frame).finish(opcode, m_settings.role));
+    endBegunMessage();
+    return writeData(std::move(frame).finish(opcode, m_settings.role));
 }
 
 QByteArray MessageChannel::prepareText(QByteArrayView utf8)
@@ -79,16 +83,65 @@ QByteArray MessageChannel::prepareText(QByteArrayView utf8)
 
 MessageChannel::SendResult MessageChannel::sendPrepared(const QByteArray &frame)
 {
+    endBegunMessage();
+    if (m_state != State::Open)
+        return SendResult::Closed;
+    if (m_held.isEmpty()) {
+        m_held = frame;
+        QMetaObject::invokeMethod(this, &MessageChannel::writeHeld, Qt::QueuedConnection);
+    } else {
+        m_held += frame;
+    }
+    if (m_held.size() >= mostHeld)
+        writeHeld();
+    return noteFill();
+}
+
+MessageChannel::SendResult MessageChannel::sendPart(const MessagePart &part)
+{
+    if (!part.isFirst && !m_midMessage)
+        return isOpen() ? SendResult::Sent : SendResult::Closed;
+    m_midMessage = !part.isLast;
+    const Opcode opcode = part.isFirst ? part.kind : Opcode::Continuation;
+    return writeData(frameOf(part.bytes).finish(opcode, m_settings.role, part.isLast));
+}
+
+void MessageChannel::endBegunMessage()
+{
+    if (std::exchange(m_midMessage, false))
+        writeData(OutgoingFrame(0).finish(Opcode::Continuation, m_settings.role));
+}
+
+MessageChannel::SendResult MessageChannel::writeData(const QByteArray &frame)
+{
     if (m_state != State::Open)
         return SendResult::Closed;
     write(frame);
+    return noteFill();
+}
+
+MessageChannel::SendResult MessageChannel::noteFill()
+{
     if (!isFull())
         return SendResult::Sent;
     m_wasFull = true;
     return SendResult::Full;
 }
 
+void MessageChannel::writeHeld()
+{
+    const QByteArray held = std::exchange(m_held, {});
+    if (!held.isEmpty() && m_socket->isWritable())
+        writeNow(held);
+}
+
 void MessageChannel::write(const QByteArray &frame)
+{
+    writeHeld();
+    writeNow(frame);
+}
+
+void MessageChannel::writeNow(const QByteArray &frame)
 {
     const bool wasIdle = backlog() == 0;
     // With TLS writing reads, too, and readyRead() comes from inside it.
@@ -106,7 +159,7 @@ void MessageChannel::writeControl(Opcode opcode, QByteArrayView payload)
 
 qint64 MessageChannel::backlog() const
 {
-    return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
+    return m_held.size() + m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
 qint64 MessageChannel::unsent() const
@@ -161,6 +214,8 @@ void MessageChannel::readSome()
         protocolFailure();
     if ((m_reader.hasFailed() || m_peerClosed) && m_socket->isReadable())
         m_socket->readAll();
+    if (m_plain)
+        m_plain->releaseReadBuffer();
     if (m_disconnected && !m_paused)
         finish();
 }
@@ -280,7 +335,7 @@ void MessageChannel::onDisconnected()
     m_disconnected = true;
     // A client that waits for its user still wants what came before the end. To a server a peer that is gone
     // is gone.
-    if (m_paused && m_settings.role == Role::Server)
+    if (m_paused && (m_settings.role == Role::Server || m_settings.dropsUnread))
         return finish();
     readSome();
 }
@@ -315,6 +370,7 @@ void MessageChannel::lose(const QString &reason)
     if (m_state == State::Open)
         m_status = {quint16(CloseCode::Abnormal), reason};
     m_socket->abort();
+    m_held.clear();
     // The queued onDisconnected() finishes; what waits unread is not wanted any more.
     m_paused = false;
     m_state = State::Closing;
@@ -328,6 +384,7 @@ void MessageChannel::finish()
     if (m_state == State::Open && m_socket->error() != QAbstractSocket::UnknownSocketError)
         m_status.reason = m_socket->errorString();
     m_state = State::Closed;
+    m_held.clear();
     m_watch.stop();
     m_closeTimer.stop();
     Q_EMIT closed(m_status.code, m_status.reason);

@@ -5,6 +5,7 @@
 
 #include "core/net/messagereader.h"
 #include "core/net/peerwatch.h"
+#include "core/net/plainsocket.h"
 #include "core/net/websocketframe.h"
 
 #include <QHostAddress>
@@ -42,6 +43,9 @@ public:
         qint64 lowWater = 256 * 1024;
         /// Between pings. A peer from which nothing came for two intervals is gone.
         std::chrono::milliseconds pingInterval = std::chrono::seconds(15);
+        /// The connection ends while reading is paused: true, what came before is dropped and closed() comes
+        /// at once; false, it is given out first. Servers drop it, whatever this says.
+        bool dropsUnread = false;
     };
 
     enum class SendResult {
@@ -61,9 +65,15 @@ public:
     SendResult sendText(QByteArrayView utf8) { return send(frameOf(utf8), Opcode::Text); }
     /// Sends a message whose payload was read straight into the frame; nothing is copied.
     SendResult send(OutgoingFrame frame, Opcode opcode = Opcode::Binary);
+    /// Sends a piece of a message as it came from another channel, so that messages of any size pass without
+    /// being collected. A whole message that is sent in between ends the one that was begun; its further
+    /// pieces are dropped.
+    SendResult sendPart(const MessagePart &part);
     /// A text message as servers send it, made once for many receivers, which then share its memory.
     [[nodiscard]] static QByteArray prepareText(QByteArrayView utf8);
-    /// Sends what prepareText() made. For servers only: clients mask each message with a key of its own.
+    /// Sends what prepareText() made, once the event loop has its turn: together with what else comes until
+    /// then, for a system call costs more than some messages. For servers only: clients mask each message
+    /// with a key of its own.
     SendResult sendPrepared(const QByteArray &frame);
     /// Bytes that wait in this process to be sent.
     [[nodiscard]] qint64 backlog() const;
@@ -81,8 +91,12 @@ public:
     /// Ends the connection at once; closed() follows.
     void abort();
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
-    /// The other end of the connection, a proxy maybe.
-    [[nodiscard]] QHostAddress peerAddress() const { return m_socket->peerAddress(); }
+    /// The client, where a trusted proxy told who that is; otherwise the other end of the connection.
+    [[nodiscard]] QHostAddress peerAddress() const
+    {
+        return m_peerAddress.isNull() ? m_socket->peerAddress() : m_peerAddress;
+    }
+    void setPeerAddress(const QHostAddress &address) { m_peerAddress = address; }
 
 Q_SIGNALS:
     void messageReceived(const QByteArray &message, fairlead::net::Opcode kind);
@@ -112,12 +126,19 @@ private:
     void startClosing(CloseCode code, const QString &reason, std::chrono::milliseconds grace);
     void endConnection();
     void finish();
+    [[nodiscard]] SendResult noteFill();
     void write(const QByteArray &frame);
+    void endBegunMessage();
+    SendResult writeData(const QByteArray &frame);
+    void writeNow(const QByteArray &frame);
+    void writeHeld();
     void writeControl(Opcode opcode, QByteArrayView payload);
     [[nodiscard]] qint64 unsent() const;
 
     std::unique_ptr<QTcpSocket> m_socket;
-    QSslSocket *m_tls; // the same, or null
+    QHostAddress m_peerAddress; // null: the socket's
+    QSslSocket *m_tls;          // the same, or null
+    PlainSocket *m_plain;       // the same, or null
     Settings m_settings;
     MessageReader m_reader;
     QByteArray m_message;
@@ -125,9 +146,11 @@ private:
     bool m_paused = false;
     bool m_readScheduled = false;
     bool m_writing = false;
+    bool m_midMessage = false; // sendPart() has begun one and not ended it
     bool m_wasFull = false;
     bool m_disconnected = false;
     bool m_peerClosed = false;
+    QByteArray m_held;     // frames of sendPrepared(), to be written together
     QByteArray m_owedPong; // the latest ping that could not be answered yet
     bool m_owesPong = false;
     CloseStatus m_status{quint16(CloseCode::Abnormal), {}};

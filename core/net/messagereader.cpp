@@ -125,6 +125,8 @@ std::optional<MessagePart> MessageReader::finishData(QByteArray bytes)
 
 bool MessageReader::isText(QByteArrayView bytes, bool atEnd)
 {
+    if (m_atStart && atEnd)
+        return bytes.isValidUtf8(); // as nearly every message; it makes no copy
     [[maybe_unused]] const QString text = m_utf8(bytes);
     if (atEnd) {
         // A plain character shows whether one before it was left unfinished.

@@ -26,11 +26,11 @@ MaskKey freshMask()
 }
 
 // Writes the header without the mask so that it ends right before `end`, and returns where it begins.
-char *putHeader(char *end, Opcode opcode, quint64 length, bool masked)
+char *putHeader(char *end, Opcode opcode, bool isFinal, quint64 length, bool masked)
 {
     const int extra = length < 126 ? 0 : length <= 0xffff ? 2 : 8;
     char *begin = end - 2 - extra;
-    begin[0] = static_cast<char>(0x80 | quint8(opcode));
+    begin[0] = static_cast<char>((isFinal ? 0x80 : 0) | quint8(opcode));
     const quint8 shortLength = extra == 0 ? quint8(length) : extra == 2 ? 126 : 127;
     begin[1] = static_cast<char>((masked ? 0x80 : 0) | shortLength);
     if (extra == 2)
@@ -156,7 +156,7 @@ OutgoingFrame::OutgoingFrame(qsizetype payloadRoom)
     m_bytes.resize(room);
 }
 
-QByteArray OutgoingFrame::finish(Opcode opcode, Role own) &&
+QByteArray OutgoingFrame::finish(Opcode opcode, Role own, bool isFinal) &&
 {
     const bool masked = own == Role::Client;
     char *payload = m_bytes.data() + room;
@@ -167,7 +167,7 @@ QByteArray OutgoingFrame::finish(Opcode opcode, Role own) &&
         headerEnd -= key.size();
         std::ranges::copy(key, headerEnd);
     }
-    const char *begin = putHeader(headerEnd, opcode, quint64(payloadSize()), masked);
+    const char *begin = putHeader(headerEnd, opcode, isFinal, quint64(payloadSize()), masked);
     // At the front this only moves the begin pointer.
     m_bytes.remove(0, begin - m_bytes.constData());
     return std::move(m_bytes);

@@ -96,8 +96,8 @@ public:
     /// Append the payload to it; touch nothing that is there already.
     [[nodiscard]] QByteArray &buffer() { return m_bytes; }
     [[nodiscard]] qsizetype payloadSize() const { return m_bytes.size() - room; }
-    /// The whole, final frame as `own` sends it.
-    [[nodiscard]] QByteArray finish(Opcode opcode, Role own) &&;
+    /// The whole frame as `own` sends it; `isFinal` false: more of its message follows (RFC 6455 §5.4).
+    [[nodiscard]] QByteArray finish(Opcode opcode, Role own, bool isFinal = true) &&;
 
 private:
     static constexpr qsizetype room = FrameHeaderParser::maxBytes;

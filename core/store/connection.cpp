@@ -79,6 +79,7 @@ Connection::Connection(const QString &file)
 
 Connection::~Connection()
 {
+    m_prepared.clear();
     m_database = {}; // or Qt warns that it is in use
     QSqlDatabase::removeDatabase(m_name);
 }
@@ -94,6 +95,12 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &directory)
     if (auto started = connection->start(); !started)
         return std::unexpected(std::move(started).error());
     return connection;
+}
+
+std::optional<QSqlQuery> Connection::takePrepared(Sql sql)
+{
+    auto found = m_prepared.extract(sql.m_text);
+    return found ? std::optional(std::move(found.mapped())) : std::nullopt;
 }
 
 Result<> Connection::start()

@@ -9,6 +9,7 @@
 #include <QSqlDatabase>
 
 #include <memory>
+#include <unordered_map>
 #include <utility>
 
 class QSqlError;
@@ -84,10 +85,17 @@ private:
     explicit Connection(const QString &file);
     [[nodiscard]] Result<> start();
     [[nodiscard]] QSqlDatabase database() const { return m_database; }
+    [[nodiscard]] std::optional<QSqlQuery> takePrepared(Sql sql);
+    void keepPrepared(Sql sql, QSqlQuery &&query)
+    {
+        m_prepared.insert_or_assign(sql.m_text, std::move(query));
+    }
     [[nodiscard]] Error toError(const QSqlError &error);
 
     QString m_name;
     QSqlDatabase m_database;
+    // Those that do not run. Texts are told apart by where they are: there are as many as in the program.
+    std::unordered_map<const char *, QSqlQuery> m_prepared;
     std::optional<Error> m_trouble;
 };
 

@@ -11,12 +11,24 @@ namespace fairlead::store {
 
 Statement::Statement(Connection &connection, Sql sql)
     : m_connection(connection)
+    , m_sql(sql)
     , m_query(connection.database())
 {
+    if (auto prepared = m_connection.takePrepared(sql)) {
+        m_query = *std::move(prepared);
+        return;
+    }
     m_query.setForwardOnly(true);
     // To run what is not prepared gives another error, which says nothing.
     if (!m_query.prepare(sql.text()))
         m_fault = m_connection.toError(m_query.lastError());
+}
+
+Statement::~Statement()
+{
+    m_query.finish(); // it must not hold the file
+    if (!m_fault)
+        m_connection.keepPrepared(m_sql, std::move(m_query));
 }
 
 Result<> Statement::execute()

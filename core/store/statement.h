@@ -25,6 +25,8 @@ public:
     [[nodiscard]] QString text() const { return QString::fromLatin1(m_text); }
 
 private:
+    friend class Connection;
+
     const char *m_text;
 };
 
@@ -49,11 +51,14 @@ private:
     const QSqlQuery &m_query;
 };
 
-/// A prepared statement, which can run many times. Lives no longer than its connection.
+/// A prepared statement, which can run many times. Lives no longer than its connection, which keeps what was
+/// prepared for the next one with the same text.
 class Statement
 {
 public:
     Statement(Connection &connection, Sql sql);
+    ~Statement();
+    Q_DISABLE_COPY_MOVE(Statement)
 
     /// Runs it with a value for each `?`, in their order. Afterwards next() gives the rows, if it has any.
     template<typename... Values>
@@ -88,6 +93,7 @@ private:
     }
 
     Connection &m_connection;
+    Sql m_sql;
     QSqlQuery m_query;
     std::optional<Error> m_fault; ///< it could not be prepared
 };

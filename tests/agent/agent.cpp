@@ -24,6 +24,7 @@ class AgentTest : public QObject
 private Q_SLOTS:
     void samplesArrive();
     void noSampleIsLostWhileTheHubIsAway();
+    void changeOfContainersIsToldSoon();
     void metricsLock();
     void hostCommandLock();
     void commandRunsWhenItMay();
@@ -63,6 +64,8 @@ struct Scene
                          [this](const link::CommandResponse &response) { command = response; });
         QObject::connect(p, &link::AgentPeer::dockerResponse, p,
                          [this](const link::DockerResponse &response) { docker = response; });
+        QObject::connect(p, &link::AgentPeer::log, p, [this](const link::Log &line) { lines += line; });
+        QObject::connect(p, &link::AgentPeer::logEnd, p, [this](const link::LogEnd &end) { logEnd = end; });
         return eventually([this] { return agent->connection().link().isOnline(); });
     }
 
@@ -76,6 +79,8 @@ struct Scene
     QByteArrayList arrived;
     std::optional<link::CommandResponse> command;
     std::optional<link::DockerResponse> docker;
+    QList<link::Log> lines;
+    std::optional<link::LogEnd> logEnd;
     bool good = false;
 };
 
@@ -106,6 +111,18 @@ void AgentTest::noSampleIsLostWhileTheHubIsAway()
     QVERIFY(std::ranges::is_sorted(scene.arrived));
     for (int i = 0; i < 4; ++i)
         QVERIFY(scene.arrived.contains("{\"i\":" + QByteArray::number(i) + "}"));
+}
+
+/// Not with the next sample, which can be a minute away; and many changes at once are one.
+void AgentTest::changeOfContainersIsToldSoon()
+{
+    Scene scene({}, 60s);
+    QVERIFY(scene.good);
+    QVERIFY(eventually([&] { return scene.arrived.size() == 1; }));
+    for (int i = 0; i < 100; ++i)
+        scene.host.setContainers(sampleContainers().first(i % 3));
+    QVERIFY(eventually([&] { return scene.arrived.size() == 2; }, 5s));
+    QVERIFY(!eventually([&] { return scene.arrived.size() > 2; }, 1s));
 }
 
 void AgentTest::metricsLock()
@@ -169,15 +186,23 @@ void AgentTest::logsLock()
 {
     const QByteArray subscribe = toJson(link::LogSubscribe{u"l1"_s, u"journal"_s, {}, {}, {}, true});
     Scene open;
-    QSignalSpy subscribed(open.agent.get(), &Agent::logSubscribed);
+    QVERIFY(open.good);
+    QVERIFY(open.peer->capabilities().contains(u"logs"_s));
     open.peer->send(subscribe);
-    QVERIFY(eventually([&] { return subscribed.size() == 1; }));
+    QVERIFY(eventually([&] { return open.host.logs().size() == 1; }));
+    open.host.logs().first()->write({{.text = "line"}});
+    QVERIFY(eventually([&] { return open.lines.size() == 1; }));
+    QCOMPARE(open.lines.first().subscriptionId, u"l1"_s);
+    open.peer->send(toJson(link::LogFlow{u"l1"_s, true}));
+    QVERIFY(eventually([&] { return open.host.logs().first()->isPaused(); }));
+    open.peer->send(toJson(link::LogUnsubscribe{u"l1"_s}));
+    QVERIFY(eventually([&] { return open.host.logs().isEmpty(); }));
     Scene locked({.metricsAndLogs = false});
-    QSignalSpy none(locked.agent.get(), &Agent::logSubscribed);
     locked.peer->send(subscribe);
-    locked.peer->send(toJson(link::DockerCommand{u"d1"_s, u"start"_s, u"web"_s}));
-    QVERIFY(eventually([&] { return locked.docker.has_value(); })); // the message before was read by now
-    QVERIFY(none.isEmpty());
+    QVERIFY(eventually([&] { return locked.logEnd.has_value(); }));
+    QCOMPARE(locked.logEnd->subscriptionId, u"l1"_s);
+    QVERIFY(locked.logEnd->reason.contains("the lock metrics_and_logs"_L1));
+    QVERIFY(locked.host.logs().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(AgentTest)

@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <unistd.h>
+
 using namespace Qt::StringLiterals;
 using namespace fairlead;
 using namespace fairlead::agent;
@@ -26,6 +28,7 @@ private Q_SLOTS:
     void malformed_data();
     void malformed();
     void savedForItsOwnerAlone();
+    void belongsToWhomTheFolderBelongs();
     void othersMayNotReadIt_data();
     void othersMayNotReadIt();
     void failedSaveLeavesTheOldOne();
@@ -43,7 +46,8 @@ AgentConfig full()
             .fingerprint = QByteArray(32, '\xab'),
             .interval = 60s,
             .locks = {false, false, false, true},
-            .shell = {u"/bin/sh"_s, u"-c"_s}};
+            .shell = {u"/bin/sh"_s, u"-c"_s},
+            .maxExecSessions = 3};
 }
 
 } // namespace
@@ -86,6 +90,10 @@ void AgentConfigTest::malformed_data()
     row("interval of 0", R"("interval_s":0)");
     row("interval of 61", R"("interval_s":61)");
     row("interval is text", R"("interval_s":"5")");
+    row("no shells", R"("max_exec_sessions":0)");
+    row("fewer than none", R"("max_exec_sessions":-5000000000)");
+    row("too many shells", R"("max_exec_sessions":10001)");
+    row("shells are text", R"("max_exec_sessions":"3")");
     row("locks are a list", R"("locks":[])");
     row("lock is text", R"("locks":{"host_commands":"no"})");
     row("lock is a number", R"("locks":{"exec":0})");
@@ -116,6 +124,24 @@ void AgentConfigTest::savedForItsOwnerAlone()
     QVERIFY(saveAgentConfig(full(), path));
     QVERIFY(loadAgentConfig(path));
     QCOMPARE(QDir(folder.filePath(u"new/deep"_s)).entryList(QDir::Files | QDir::Hidden).size(), 1);
+}
+
+/// Root enrols for the agent's own user, who is to read the file then.
+void AgentConfigTest::belongsToWhomTheFolderBelongs()
+{
+    if (geteuid() != 0)
+        return; // others can give nothing away
+    constexpr uint somebody = 4711;
+    QTemporaryDir folder;
+    QCOMPARE(chown(QFile::encodeName(folder.path()).constData(), somebody, somebody), 0);
+    const QString path = folder.filePath(u"agent.json"_s);
+    QVERIFY(saveAgentConfig(full(), path));
+    QCOMPARE(QFileInfo(path).ownerId(), somebody);
+    QVERIFY(loadAgentConfig(path)); // root, to enrol again
+    QVERIFY(QFile::link(u"agent.json"_s, folder.filePath(u"link"_s)));
+    QVERIFY(!saveAgentConfig(full(), folder.filePath(u"link"_s)));
+    QCOMPARE(chown(QFile::encodeName(path).constData(), somebody + 1, somebody), 0);
+    QCOMPARE(loadAgentConfig(path).error().code, ErrorCode::PermissionDenied);
 }
 
 void AgentConfigTest::othersMayNotReadIt_data()

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void badIdsAreRefused_data();
     void badIdsAreRefused();
     void enginesErrorIsPassedOn();
+    void removeTakesItsOptions();
+    void rename();
 };
 
 namespace {
@@ -116,6 +118,34 @@ void DockerActionsTest::enginesErrorIsPassedOn()
     const auto response = ask(host, u"start"_s, u"web-1"_s);
     QVERIFY(!response.success);
     QCOMPARE(response.message, u"web-1 does not exist: No such container"_s);
+    QCOMPARE(response.error, (Error{ErrorCode::NotFound, u"web-1"_s, u"No such container"_s}));
+}
+
+void DockerActionsTest::removeTakesItsOptions()
+{
+    FakeHost host;
+    DockerActions actions(host);
+    actions.perform({.commandId = u"7"_s, .action = u"remove"_s, .containerId = u"web"_s, .force = true});
+    QVERIFY(host.asked().last().options.force);
+    QVERIFY(!host.asked().last().options.anonymousVolumes);
+    actions.perform(
+        {.commandId = u"7"_s, .action = u"remove"_s, .containerId = u"web"_s, .anonymousVolumes = true});
+    QVERIFY(!host.asked().last().options.force);
+    QVERIFY(host.asked().last().options.anonymousVolumes);
+}
+
+void DockerActionsTest::rename()
+{
+    FakeHost host;
+    DockerActions actions(host);
+    QSignalSpy finished(&actions, &DockerActions::finished);
+    actions.perform(
+        {.commandId = u"7"_s, .action = u"rename"_s, .containerId = u"web"_s, .newName = u"web-2"_s});
+    QVERIFY(eventually([&] { return !finished.isEmpty(); }));
+    QCOMPARE(finished.first().first().value<link::DockerResponse>(),
+             (link::DockerResponse{u"7"_s, true, u"Container renamed"_s}));
+    QCOMPARE(host.renamedTo(), QList<QString>{u"web-2"_s});
+    QVERIFY(host.asked().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(DockerActionsTest)

@@ -5,6 +5,8 @@
 
 #include "core/auth/apikey.h"
 #include "core/auth/passwords.h"
+#include "core/auth/scrapekey.h"
+#include "core/hub/enrollment.h"
 #include "core/store/audit.h"
 #include "core/store/users.h"
 #include "tests/store/teststore.h"
@@ -23,6 +25,8 @@ class AdminCommandTest : public QObject
 private Q_SLOTS:
     void servers();
     void keys();
+    void enrollLine();
+    void scrapeKeys();
     void users();
     void allOrNothing();
     void auditKnowsOfIt();
@@ -64,6 +68,35 @@ void AdminCommandTest::keys()
     QVERIFY(run(store, u"key revoke web-1"_s));
     QCOMPARE(codeOf(auth::serverOfKey(*store, second)), ErrorCode::PermissionDenied);
     QCOMPARE(codeOf(run(store, u"key rotate web-2"_s)), ErrorCode::NotFound);
+}
+
+void AdminCommandTest::enrollLine()
+{
+    const TestStore store;
+    QVERIFY(!run(store, u"server add web-1"_s)->contains("enroll"_L1)); // no hub has run here yet
+    QVERIFY((hub::Enrollment{QUrl(u"https://hub.example:8443"_s), QByteArray(32, '\x0f')}.save(*store)));
+    const QString pin = u" --fingerprint sha256:"_s + u"0F:"_s.repeated(32).chopped(1);
+    for (const QString &line : {u"server add web-2"_s, u"key rotate web-2"_s}) {
+        const auto answer = run(store, line);
+        QCOMPARE(answer->value("enroll"_L1).toString(), u"fairleadd agent enroll https://hub.example:8443 "_s
+                                                            + answer->value("api_key"_L1).toString() + pin);
+    }
+}
+
+void AdminCommandTest::scrapeKeys()
+{
+    const TestStore store;
+    const auto added = run(store, u"key add-scrape prometheus"_s);
+    QVERIFY2(added, why(added).constData());
+    const QByteArray key = added->value("scrape_key"_L1).toString().toUtf8();
+    QVERIFY(auth::identityOfScrapeKey(*store, key));
+    const auto list = run(store, u"key list-scrape"_s)->value("list"_L1).toArray();
+    QCOMPARE(list, (QJsonArray{QJsonObject{{u"name"_s, u"prometheus"_s}}}));
+    QCOMPARE(codeOf(run(store, u"key add-scrape prometheus"_s)), ErrorCode::Conflict);
+    QCOMPARE(codeOf(run(store, u"key add-scrape ../x"_s)), ErrorCode::InvalidInput);
+    QVERIFY(run(store, u"key revoke-scrape prometheus"_s));
+    QCOMPARE(codeOf(auth::identityOfScrapeKey(*store, key)), ErrorCode::PermissionDenied);
+    QCOMPARE(codeOf(run(store, u"key revoke-scrape prometheus"_s)), ErrorCode::NotFound);
 }
 
 void AdminCommandTest::users()
@@ -114,6 +147,8 @@ void AdminCommandTest::mistakes_data()
     QTest::newRow("unknown verb") << QStringList{u"key"_s, u"list"_s};
     QTest::newRow("no name") << QStringList{u"server"_s, u"add"_s};
     QTest::newRow("two names") << QStringList{u"server"_s, u"add"_s, u"a"_s, u"b"_s};
+    QTest::newRow("a name for list-scrape") << QStringList{u"key"_s, u"list-scrape"_s, u"p"_s};
+    QTest::newRow("no name for add-scrape") << QStringList{u"key"_s, u"add-scrape"_s};
     QTest::newRow("a name for list") << QStringList{u"user"_s, u"list"_s, u"ann"_s};
     QTest::newRow("unknown option") << QStringList{u"user"_s, u"list"_s, u"--force"_s};
 }

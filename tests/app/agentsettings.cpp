@@ -31,6 +31,7 @@ private Q_SLOTS:
     void hubUrls();
     void wrongUsage_data();
     void wrongUsage();
+    void fingerprintAsTheHubPrintsIt();
     void enrollKeepsTheLocks();
     void startWithoutEnrolmentSaysHow();
 };
@@ -106,6 +107,19 @@ void AgentSettingsTest::wrongUsage_data()
     QTest::newRow("no url") << QStringList{u"enroll"_s, u"hub"_s, u"k"_s} << u"hub"_s;
     QTest::newRow("bad fingerprint") << QStringList{u"enroll"_s, hub, u"k"_s, u"--fingerprint=12"_s}
                                      << u"--fingerprint"_s;
+    QTest::newRow("fingerprint too long")
+        << QStringList{u"enroll"_s, hub, u"k"_s, u"--fingerprint=sha256:"_s + QString(66, u'0')}
+        << u"--fingerprint"_s;
+    QTest::newRow("fingerprint of another kind")
+        << QStringList{u"enroll"_s, hub, u"k"_s, u"--fingerprint=sha1:"_s + QString(64, u'0')}
+        << u"--fingerprint"_s;
+    QTest::newRow("fingerprint without TLS")
+        << QStringList{u"enroll"_s, u"http://hub"_s, u"k"_s, u"--fingerprint="_s + QString(64, u'0')}
+        << u"https://"_s;
+    QTest::newRow("two fingerprints")
+        << QStringList{u"enroll"_s, hub, u"k"_s, u"--fingerprint="_s + QString(64, u'0'),
+                       u"--fingerprint="_s + QString(64, u'1')}
+        << u"--fingerprint"_s;
     QTest::newRow("unknown option") << QStringList{u"--nonsense"_s} << u"nonsense"_s;
 }
 
@@ -117,6 +131,14 @@ void AgentSettingsTest::wrongUsage()
     QVERIFY(!settings);
     const QString sentence = toSentence(settings.error());
     QVERIFY2(sentence.contains(mention), qPrintable(sentence));
+}
+
+void AgentSettingsTest::fingerprintAsTheHubPrintsIt()
+{
+    const QString pin = u"sha256:"_s + u"0F:"_s.repeated(32).chopped(1);
+    const auto settings = parse({u"enroll"_s, u"https://hub"_s, u"k"_s, u"--fingerprint"_s, pin});
+    QVERIFY(settings);
+    QCOMPARE(settings->fingerprint, QByteArray(32, '\x0f'));
 }
 
 void AgentSettingsTest::enrollKeepsTheLocks()

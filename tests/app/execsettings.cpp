@@ -77,6 +77,8 @@ void ExecSettingsTest::everything()
                                  u"https://o"_s,
                                  u"--allow-host"_s,
                                  u"h"_s,
+                                 u"--trusted-proxy"_s,
+                                 u"10.0.0.0/8"_s,
                                  u"--json"_s,
                                  u"--quiet"_s});
     QVERIFY(settings);
@@ -93,6 +95,8 @@ void ExecSettingsTest::everything()
     QCOMPARE(settings->dockerHost, u"unix:///x"_s);
     QCOMPARE(settings->access.hosts, QStringList{u"h"_s});
     QCOMPARE(settings->access.origins, QStringList{u"https://o"_s});
+    QCOMPARE(settings->tls, (TlsFiles{u"c"_s, u"k"_s}));
+    QVERIFY(settings->proxies.contains(QHostAddress(u"10.0.0.1"_s)));
     QVERIFY(settings->isSecure() && settings->json && settings->quiet);
 }
 
@@ -132,6 +136,7 @@ void ExecSettingsTest::wrongUsage_data()
     QTest::newRow("no sessions") << QStringList{c, u"--max-sessions=0"_s} << u"--max-sessions"_s;
     QTest::newRow("relative path") << QStringList{c, u"--path=x"_s} << u"--path"_s;
     QTest::newRow("relative workdir") << QStringList{c, u"--workdir=x"_s} << u"--workdir"_s;
+    QTest::newRow("three parts of a user") << QStringList{c, u"--user=x:y:z"_s} << u"--user"_s;
     QTest::newRow("env without value") << QStringList{c, u"--env=X"_s} << u"--env"_s;
     QTest::newRow("env without name") << QStringList{c, u"--env==x"_s} << u"--env"_s;
     QTest::newRow("certificate without key") << QStringList{c, u"--tls-cert=x"_s} << u"--tls-key"_s;
@@ -148,6 +153,8 @@ void ExecSettingsTest::wrongUsage_data()
     QTest::newRow("origin without scheme") << QStringList{c, u"--allow-origin=o.org"_s} << u"o.org"_s;
     QTest::newRow("host with a scheme") << QStringList{c, u"--allow-host=https://o"_s} << u"https://o"_s;
     QTest::newRow("empty host") << QStringList{c, u"--allow-host="_s} << u"--allow-host"_s;
+    QTest::newRow("any proxy") << QStringList{c, u"--trusted-proxy=0.0.0.0/0"_s} << u"0.0.0.0/0"_s;
+    QTest::newRow("proxy by name") << QStringList{c, u"--trusted-proxy=lb"_s} << u"--trusted-proxy"_s;
     QTest::newRow("listen nonsense") << QStringList{c, u"--listen=nonsense"_s} << u"nonsense"_s;
 }
 

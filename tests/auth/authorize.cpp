@@ -33,6 +33,7 @@ constexpr std::array<Row, actionCount> table = {{
     {Action::ViewLogs, "view logs", yes, hidden, yes, hidden, yes},
     {Action::ViewContainers, "view containers", yes, hidden, yes, hidden, yes},
     {Action::ViewAlerts, "view alerts", yes, hidden, yes, hidden, yes},
+    {Action::HandleAlerts, "handle alerts", low, hidden, yes, hidden, yes},
     {Action::ContainerAction, "container action", low, hidden, yes, hidden, yes},
     {Action::Exec, "exec", low, hidden, yes, hidden, yes},
     {Action::HostCommand, "host command", low, hidden, yes, hidden, yes},
@@ -41,6 +42,7 @@ constexpr std::array<Row, actionCount> table = {{
     {Action::ManageAlerts, "manage alerts", low, low, low, low, yes},
     {Action::ManageSettings, "manage settings", low, low, low, low, yes},
     {Action::ReadAudit, "read audit", low, low, low, low, yes},
+    {Action::ReadStatistics, "read statistics", yes, yes, yes, yes, yes},
 }};
 
 const Target target{u"server-1"_s, {u"prod"_s, u"db"_s}};

@@ -3,6 +3,7 @@
 
 #include "core/base/backoff.h"
 
+#include <QMap>
 #include <QTest>
 
 using namespace fairlead;
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void doublesUpToTheLongest();
     void neverAtOnce();
     void jitterIsFull();
+    void firstTriesAreSpread();
     void resetBeginsAnew();
     void staysBoundedForEver();
 };
@@ -45,11 +47,24 @@ void BackoffTest::neverAtOnce()
 
 void BackoffTest::jitterIsFull()
 {
-    Backoff backoff(1s, 16s, [](qint64 bound) { return bound / 4; });
+    Backoff backoff(1s, 16s, [](qint64 bound) { return bound / 5; });
     (void)backoff.next();
     (void)backoff.next();
     (void)backoff.next();
-    QCOMPARE(backoff.next(), 2s); // a quarter of 8 s: less than the try before might have waited
+    QCOMPARE(backoff.next(), 2s); // of 500 ms to 8 s: less than the try before might have waited
+}
+
+void BackoffTest::firstTriesAreSpread()
+{
+    // Many clients lose their server in one moment.
+    constexpr int clients = 1000;
+    QMap<qint64, int> inTenth;
+    for (int i = 0; i < clients; ++i)
+        ++inTenth[Backoff(1s, 60s).next() / 50ms];
+    QCOMPARE(inTenth.firstKey(), 10); // of 50 ms: from 500 ms on
+    QVERIFY(inTenth.lastKey() <= 20);
+    for (const int count : std::as_const(inTenth))
+        QCOMPARE_LT(count, clients / 5);
 }
 
 void BackoffTest::resetBeginsAnew()

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void good();
     void bad_data();
     void bad();
+    void sshSaysWhatToDo();
     void noVariables();
     void explicitHostIsTheOnlyCandidate();
     void candidatesInOrder();
@@ -99,6 +100,7 @@ void EndpointTest::bad_data()
     row("a path", u"/var/run/docker.sock"_s);
     row("no scheme", u"build.example:2375"_s);
     row("another scheme", u"ssh://user@build.example"_s);
+    row("ssh with a password", u"ssh://me:secret@build.example:22"_s);
     row("Windows", u"npipe:////./pipe/docker_engine"_s);
     row("file", u"file:///var/run/docker.sock"_s);
     row("no path", u"unix://"_s);
@@ -130,6 +132,15 @@ void EndpointTest::bad()
     QCOMPARE(endpoint.error().code, ErrorCode::InvalidInput);
     QVERIFY(!endpoint.error().detail.isEmpty());
     QVERIFY2(!toSentence(endpoint.error()).contains("secret"_L1), qPrintable(toSentence(endpoint.error())));
+}
+
+void EndpointTest::sshSaysWhatToDo()
+{
+    const auto endpoint = Endpoint::parse(u"ssh://me:word@build.example:2222"_s);
+    QVERIFY(!endpoint);
+    QCOMPARE(endpoint.error().subject, u"ssh://build.example"_s);
+    const QString sentence = toSentence(endpoint.error());
+    QVERIFY2(sentence.contains("ssh -fNL"_L1) && sentence.contains("unix:///"_L1), qPrintable(sentence));
 }
 
 void EndpointTest::noVariables()

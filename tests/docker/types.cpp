@@ -117,8 +117,10 @@ void TypesTest::containers()
     QCOMPARE(running->ports.first().privatePort, 80);
     QCOMPARE(running->ports.first().publicPort, 18080);
     QCOMPARE(running->ports.first().type, u"tcp"_s);
+    QCOMPARE(running->anonymousVolumes, 1);
     const auto created = std::ranges::find(*list, u"created"_s, &ContainerSummary::state);
     QVERIFY(created != list->end() && created->ports.isEmpty());
+    QCOMPARE(created->anonymousVolumes, 0);
 }
 
 void TypesTest::inspect_data()

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void foreignPagesAreRefused();
     void limitOfSessions();
     void refusedSessionsTakeNoSlot();
+    void endedSessionsTakeNoSlot();
     void shutdownReachesAllSessions();
     void shutdownIsBounded();
     void faultsOfOneClientEndOnlyIt();
@@ -142,6 +143,35 @@ void ExecServerTest::refusedSessionsTakeNoSlot()
     QVERIFY(eventually([&] { return refused.closeCode() == 1008; }));
     ExecPeer peer(fixture.url());
     QVERIFY(fixture.process());
+}
+
+/// The clients of these never answer the close frame.
+void ExecServerTest::endedSessionsTakeNoSlot()
+{
+    exec::ServerOptions options;
+    options.maxSessions = 2;
+    ExecFixture fixture(options);
+    std::vector<std::unique_ptr<RawWebSocket>> silent;
+    for (int i = 0; i < 4; ++i) {
+        silent.push_back(std::make_unique<RawWebSocket>(fixture.port()));
+        silent.back()->open("/secret?command=sh");
+        QTRY_COMPARE(fixture.processes.size(), i + 1);
+        fixture.processes.at(i)->begin();
+        if (i % 2 == 0)
+            fixture.processes.at(i)->exit(0);
+        else
+            fixture.processes.at(i)->die({ErrorCode::ConnectionLost, u"engine"_s, {}});
+        QVERIFY(eventually([&] { return silent.back()->closeCode() != 0; }));
+        QTRY_COMPARE(fixture.server.sessionCount(), 0);
+    }
+    // Not without bound: connections that do not close are as many as slots, beside those with a process.
+    ExecPeer refused(fixture.url());
+    QVERIFY(refused.hasEnded());
+    QCOMPARE(refused.closeReason(), u"Too many sessions active!"_s);
+    silent.front()->sendFrame(net::Opcode::Close, QByteArray::fromHex("03e8"));
+    QVERIFY(eventually([&] { return !silent.front()->isConnected(); }));
+    ExecPeer admitted(fixture.url());
+    QTRY_COMPARE(fixture.server.sessionCount(), 1);
 }
 
 void ExecServerTest::shutdownReachesAllSessions()

@@ -18,6 +18,11 @@ using namespace Qt::StringLiterals;
 
 namespace fairlead::test {
 
+namespace {
+// The window manager gives the focus when it gets to it, and a busy machine lets it wait.
+constexpr int kPatience = 20'000;
+} // namespace
+
 Desk::Desk(Host &host) : m_host(host), m_settings(m_dir.filePath(u"settings.ini"_s), QSettings::IniFormat)
 {
     static const bool translated = (ui::installTranslations(), true);
@@ -33,7 +38,7 @@ bool Desk::show(QSize size)
     m_window->resize(size);
     m_window->show();
     m_window->activateWindow();
-    return QTest::qWaitForWindowActive(m_window.get());
+    return QTest::qWaitForWindowActive(m_window.get(), kPatience);
 }
 
 void Desk::reopen()
@@ -47,7 +52,7 @@ void Desk::restart()
     m_window.reset();
     m_window = std::make_unique<ui::MainWindow>(m_host, m_theme, m_settings);
     m_window->show();
-    (void)QTest::qWaitForWindowActive(m_window.get());
+    (void)QTest::qWaitForWindowActive(m_window.get(), kPatience);
 }
 
 ui::TerminalPage *Desk::terminal()
@@ -113,20 +118,24 @@ bool Desk::says(const QString &text)
 
 bool Desk::dialogOpens()
 {
-    return QTest::qWaitFor([] {
-        const QWidget *dialog = QApplication::activeModalWidget();
-        return dialog && dialog->isActiveWindow() && QApplication::focusWidget()
-               && dialog->isAncestorOf(QApplication::focusWidget());
-    });
+    return QTest::qWaitFor(
+        [] {
+            const QWidget *dialog = QApplication::activeModalWidget();
+            return dialog && dialog->isActiveWindow() && QApplication::focusWidget()
+                   && dialog->isAncestorOf(QApplication::focusWidget());
+        },
+        kPatience);
 }
 
 bool Desk::dialogCloses()
 {
-    return QTest::qWaitFor([this] {
-        const QWidget *focus = QApplication::focusWidget();
-        return !QApplication::activeModalWidget() && m_window->isActiveWindow() && focus
-               && m_window->isAncestorOf(focus);
-    });
+    return QTest::qWaitFor(
+        [this] {
+            const QWidget *focus = QApplication::focusWidget();
+            return !QApplication::activeModalWidget() && m_window->isActiveWindow() && focus
+                   && m_window->isAncestorOf(focus);
+        },
+        kPatience);
 }
 
 void Desk::picture(const QString &name)

@@ -34,6 +34,8 @@ class TestDeeds : public QObject
 private Q_SLOTS:
     void menuFollowsTheState();
     void removeAsksAndNamesTheDeed();
+    void removeCountsTheVolumes_data();
+    void removeCountsTheVolumes();
     void stopAsksOnlyWithShells();
     void enterWakesWhatDoesNotRun_data();
     void enterWakesWhatDoesNotRun();
@@ -101,6 +103,46 @@ void TestDeeds::removeAsksAndNamesTheDeed()
     QCOMPARE(host.asked().first().action, ContainerAction::Remove);
     QVERIFY(host.asked().first().options.anonymousVolumes);
     QVERIFY(!host.asked().first().options.force);
+}
+
+void TestDeeds::removeCountsTheVolumes_data()
+{
+    QTest::addColumn<ContainerState>("state");
+    QTest::addColumn<int>("volumes");
+    QTest::addColumn<QString>("option"); // empty: none
+    QTest::addColumn<QString>("deed");
+    const auto stopped = ContainerState::Exited;
+    QTest::newRow("none") << stopped << 0 << QString() << u"Remove db"_s;
+    QTest::newRow("one") << stopped << 1 << u"Remove its anonymous volume too"_s
+                         << u"Remove db and its anonymous volume"_s;
+    QTest::newRow("three") << stopped << 3 << u"Remove its 3 anonymous volumes too"_s
+                           << u"Remove db and its 3 anonymous volumes"_s;
+    QTest::newRow("running") << ContainerState::Running << 2 << u"Remove its 2 anonymous volumes too"_s
+                             << u"Kill and remove db and its 2 anonymous volumes"_s;
+}
+
+void TestDeeds::removeCountsTheVolumes()
+{
+    QFETCH(ContainerState, state);
+    QFETCH(int, volumes);
+    QFETCH(QString, option);
+    QFETCH(QString, deed);
+    FakeHost host;
+    Container db = makeContainer(u"db"_s, state);
+    db.anonymousVolumes = volumes;
+    host.setContainers({db});
+    Desk desk(host);
+    QVERIFY(desk.show());
+    desk.press(Qt::Key_Delete);
+    QVERIFY(desk.dialogOpens());
+    QCOMPARE(desk.window().findChild<QCheckBox *>()->isVisible(), !option.isEmpty());
+    if (!option.isEmpty())
+        QVERIFY(desk.click(option));
+    if (volumes == 3)
+        desk.pictures(u"remove-volumes"_s);
+    QVERIFY(desk.click(deed));
+    QTRY_COMPARE(host.asked().size(), 1);
+    QCOMPARE(host.asked().first().options.anonymousVolumes, !option.isEmpty());
 }
 
 void TestDeeds::stopAsksOnlyWithShells()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void controlKeysReachTheShell();
     void shiftTabReachesTheShell();
     void answersAreNoTyping();
+    void unknownSequencesAreNoText();
     void longCommandSqueezesNothing();
     void bellMarksABackgroundTab();
     void looks();
@@ -151,6 +152,17 @@ void TestTerminal::answersAreNoTyping()
     QVERIFY(!shell.desk->terminal()->isBusy());
     shell.desk->press(Qt::Key_X);
     QVERIFY(shell.desk->terminal()->isBusy());
+}
+
+void TestTerminal::unknownSequencesAreNoText()
+{
+    Shell shell(false);
+    QVERIFY(shell.open());
+    FakeSession *session = shell.host.session();
+    session->output("<\x1bPq#0~~\x1b\\-\x1b[=5u-\x1b[?2026$p>");
+    QTRY_VERIFY(shell.desk->screen().contains("<-->"_L1));
+    QTRY_COMPARE(session->input(), "\x1b[?2026;0$y");
+    QVERIFY(!shell.desk->terminal()->isBusy());
 }
 
 void TestTerminal::longCommandSqueezesNothing()

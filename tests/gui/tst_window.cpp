@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
@@ -34,6 +35,8 @@ class TestWindow : public QObject
 private Q_SLOTS:
     void looks();
     void typingFilters();
+    void lowWindowSqueezesNothing_data();
+    void lowWindowSqueezesNothing();
     void emptyPanesSayWhy();
     void unreachableSaysWhatToDo();
     void buttonsStayWhileNothingAnswers();
@@ -77,6 +80,33 @@ void TestWindow::typingFilters()
     QCOMPARE(pane->findChild<QLineEdit *>()->text(), QString());
     QVERIFY(pane->findChild<QTreeView *>()->hasFocus());
     QCOMPARE(pane->currentContainer()->name, u"cache"_s);
+}
+
+void TestWindow::lowWindowSqueezesNothing_data()
+{
+    QTest::addColumn<int>("height");
+    for (const int height : {400, 480, 560, 700})
+        QTest::addRow("%d", height) << height;
+}
+
+void TestWindow::lowWindowSqueezesNothing()
+{
+    QFETCH(int, height);
+    FakeHost host;
+    host.setContainers({makeContainer(u"db"_s, ContainerState::Exited)});
+    Desk desk(host);
+    QVERIFY(desk.show(QSize(640, height)));
+    desk.press(Qt::Key_Return); // brings a notice
+    QVERIFY(desk.button(u"Start and open shell"_s));
+    QTest::qWait(50); // the picture has no event of its own to wait for
+    desk.picture(u"welcome-640-%1"_s.arg(height));
+    QCOMPARE(desk.window().height(), height);
+    for (const QLabel *label : desk.window().tabs()->findChildren<QLabel *>()) {
+        if (label->isVisible() && !label->text().isEmpty())
+            QVERIFY2(label->height() >= label->fontMetrics().height(), qPrintable(label->text()));
+    }
+    QVERIFY(desk.button(u"Open shell"_s));
+    QVERIFY(height < 500 || desk.says(u"shows all keys"_s));
 }
 
 void TestWindow::emptyPanesSayWhy()
@@ -127,6 +157,13 @@ void TestWindow::unreachableSaysWhatToDo()
                                              u"unix:///nowhere/docker.sock: No such file or directory"_s});
     QVERIFY(desk.says(u"Docker does not answer"_s));
     desk.picture(u"unreachable-silent"_s);
+    // The list does not tell it a second time.
+    auto *tree = desk.window().hosts()->findChild<QTreeView *>();
+    QVERIFY(tree->isVisible());
+    QVERIFY(tree->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().contains("not reachable"_L1));
+    tree->setFocus();
+    desk.press(Qt::Key_Return);
+    QCOMPARE(host.retried(), 2);
     host.setContainers(sampleContainers());
     host.setState(Host::State::Ready);
     QVERIFY(!desk.says(u"Docker does not answer"_s));

@@ -130,7 +130,9 @@ void ToContainerTest::portsAndProject()
     auto from = summary();
     from.ports = {{.ip = u"0.0.0.0"_s, .privatePort = 80, .publicPort = 8080, .type = u"tcp"_s}};
     from.labels = {{u"com.docker.compose.project"_s, u"shop"_s}};
+    from.anonymousVolumes = 2;
     const Container container = toContainer(from);
+    QCOMPARE(container.anonymousVolumes, 2);
     QCOMPARE(container.ports, (QList<PublishedPort>{{u"0.0.0.0"_s, 8080, 80, u"tcp"_s}}));
     QCOMPARE(container.composeProject(), u"shop"_s);
     QCOMPARE(container.shortId(), QString(12, u'a'));

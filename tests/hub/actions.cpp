@@ -16,6 +16,7 @@ class HubActionsTest : public QObject
 private Q_SLOTS:
     void actionRoundTrip();
     void actionThatIsLocked();
+    void optionsAndErrorGoThrough();
     void badActions_data();
     void badActions();
     void viewerMayNot();
@@ -80,6 +81,20 @@ void HubActionsTest::actionThatIsLocked()
     QCOMPARE(scene.fixture.rest.finish(*reply).status, 403);
 }
 
+void HubActionsTest::optionsAndErrorGoThrough()
+{
+    Scene scene;
+    const auto reply = scene.begin("/containers/web/remove?force=true", {});
+    const QByteArray id = scene.asked("docker_command");
+    const QJsonObject asked = scene.agent.all("docker_command").first();
+    QCOMPARE(asked.value("force"_L1), true);
+    QVERIFY(!asked.contains("volumes"_L1)); // an agent that knows the seed only sees the seed
+    scene.agent.say(R"({"type":"docker_response","command_id":")" + id
+                    + R"(","success":false,"message":"no","error":{"code":"not_found","subject":"web"}})");
+    QCOMPARE(scene.fixture.rest.finish(*reply).json.value("error"_L1).toObject(),
+             (QJsonObject{{u"code"_s, u"not_found"_s}, {u"subject"_s, u"web"_s}, {u"detail"_s, QString()}}));
+}
+
 void HubActionsTest::badActions_data()
 {
     QTest::addColumn<QByteArray>("what");
@@ -89,6 +104,8 @@ void HubActionsTest::badActions_data()
     QTest::newRow("CVE-2026-27734") << QByteArray("/containers/..%2F..%2Fvolumes%2Fprune/start") << 422;
     QTest::newRow("query") << QByteArray("/containers/web%3Ff=1/start") << 422;
     QTest::newRow("NUL") << QByteArray("/containers/web%00/start") << 422;
+    QTest::newRow("rename to nothing") << QByteArray("/containers/web/rename") << 422;
+    QTest::newRow("rename to a path") << QByteArray("/containers/web/rename?name=..%2Fx") << 422;
     QTest::newRow("no container") << QByteArray("/containers//start") << 404;
 }
 

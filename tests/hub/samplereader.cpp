@@ -3,6 +3,8 @@
 
 #include "core/hub/samplereader.h"
 
+#include "core/link/messageparser.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -18,6 +20,7 @@ private Q_SLOTS:
     void names_data();
     void names();
     void containersAreApart();
+    void factsOfContainers();
     void times_data();
     void times();
     void bounds();
@@ -30,10 +33,15 @@ namespace {
 
 constexpr Time now{std::chrono::sys_days{std::chrono::year(2026) / 3 / 14}};
 
+/// `text`: an object, as the members of an agent's message.
 store::Sample read(const QByteArray &text)
 {
+    link::MessageParser parser;
     hub::SampleReader reader;
-    return reader.read({{text}}, now).value_or(store::Sample{});
+    const QByteArray comma = text == "{}" ? "" : ",";
+    const auto message = parser.fromAgent(R"({"type":"metrics")" + comma + text.sliced(1));
+    const auto *metrics = message ? std::get_if<link::Metrics>(&*message) : nullptr;
+    return metrics ? reader.read(*metrics, now).value_or(hub::Reading{}).numbers : store::Sample{};
 }
 
 } // namespace
@@ -85,6 +93,22 @@ void SampleReaderTest::containersAreApart()
     QCOMPARE(sample.containers.value(u"web"_s), (store::Metrics{{u"cpu_percent"_s, 7}}));
 }
 
+void SampleReaderTest::factsOfContainers()
+{
+    hub::SampleReader reader;
+    const auto read =
+        reader.read({{R"({"containers":[{"id":"abc","name":"web","state":"exited","exit_code":137,)"
+                      R"("health":"unhealthy","started_at":"2026-03-14T00:00:00Z","oom_kills":2},)"
+                      R"({"name":"odd","state":7,"exit_code":"1","oom_kills":1.5}]})"}},
+                    now);
+    QVERIFY(read && read->containers);
+    QCOMPARE(read->containers->value(u"web"_s),
+             (hub::ContainerFacts{u"abc"_s, u"exited"_s, u"unhealthy"_s, u"2026-03-14T00:00:00Z"_s, 137, 2}));
+    QCOMPARE(read->containers->value(u"odd"_s), hub::ContainerFacts());
+    QVERIFY(!reader.read({{R"({"cpu_percent":1})"}}, now)->containers); // not known, which is not "none"
+    QVERIFY(reader.read({{R"({"containers":[]})"}}, now)->containers);
+}
+
 void SampleReaderTest::times_data()
 {
     QTest::addColumn<QByteArray>("text");
@@ -96,6 +120,7 @@ void SampleReaderTest::times_data()
     QTest::newRow("offset") << QByteArray(R"({"timestamp":"2026-03-14T01:00:05+01:00"})") << qint64(5000);
     QTest::newRow("no zone") << QByteArray(R"({"timestamp":"2026-03-14T00:00:05"})") << qint64(5000);
     QTest::newRow("nonsense") << QByteArray(R"({"timestamp":"soon"})") << qint64(0);
+    QTest::newRow("endless") << QByteArray(R"({"timestamp":")" + QByteArray(41, '1') + R"("})") << qint64(0);
     QTest::newRow("number") << QByteArray(R"({"timestamp":5})") << qint64(0);
 }
 

@@ -9,7 +9,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { Hub } from './support/hub.mjs';
-import { within } from './support/until.mjs';
+import { event, within } from './support/until.mjs';
 
 let hub;
 let server;
@@ -129,6 +129,60 @@ describe('agent', () => {
     assert.equal((await within(agent.closed, 'the end')).code, 1008);
   });
 
+  test('a revoked key', async () => {
+    const revoked = await hub.addServer('revoked');
+    assert.equal((await hub.request('DELETE', `/api/v1/servers/${revoked.server_id}/key`)).status, 204);
+    const agent = await hub.agent();
+    agent.say(agentAuth(revoked.api_key));
+    assert.equal(await agent.next(), '{"type":"error","message":"Invalid or inactive API key"}');
+    assert.equal((await within(agent.closed, 'the end')).code, 1008);
+  });
+
+  for (const [name, text] of Object.entries({
+    metrics, ping: '{"type":"ping"}', 'an unknown type': '{"type":"quantum"}', 'no JSON': 'hello',
+    'a response': '{"type":"command_response","command_id":"uuid","output":"","exit_code":0,"duration_ms":0}',
+  })) {
+    test(`before auth: ${name}`, async () => {
+      const agent = await hub.agent();
+      agent.say(text);
+      assert.equal(JSON.parse(await agent.next()).type, 'error');
+      assert.equal((await within(agent.closed, 'the end')).code, 1008);
+    });
+  }
+
+  test('an unknown type is answered', async () => {
+    const agent = await connectedAgent();
+    agent.say('{"type":"quantum"}');
+    assert.equal(await agent.next(), '{"type":"error","message":"Unknown message type"}');
+    agent.say('{"type":"ping"}');
+    assert.equal(await agent.next(), '{"type":"pong"}');
+    agent.socket.close();
+  });
+
+  test('auth twice is answered', async () => {
+    const agent = await connectedAgent();
+    agent.say(agentAuth(server.api_key));
+    assert.equal(JSON.parse(await agent.next()).type, 'error');
+    agent.say('{"type":"ping"}');
+    assert.equal(await agent.next(), '{"type":"pong"}');
+    agent.socket.close();
+  });
+
+  test('a second agent with the same key replaces the first', async () => {
+    const first = await connectedAgent();
+    const second = await connectedAgent();
+    assert.deepEqual(await within(first.closed, 'the end'), { code: 1008, reason: 'another agent connected with the same key' });
+    second.say('{"type":"ping"}');
+    assert.equal(await second.next(), '{"type":"pong"}');
+    second.socket.close();
+  });
+
+  test('nobody is there to command', async () => {
+    const away = await hub.addServer('away');
+    assert.equal((await hub.request('POST', `/api/v1/servers/${away.server_id}/commands`, { command: 'ls -la' })).status, 409);
+    assert.equal((await hub.request('POST', `/api/v1/servers/${away.server_id}/containers/container-id/start`)).status, 409);
+  });
+
   for (const [name, text] of Object.entries({
     'no JSON': 'hello', 'not an object': '[1]', 'no type': '{"api_key":"x"}', 'no end': '{"type":"metrics"',
   })) {
@@ -177,6 +231,28 @@ describe('frontend', () => {
     frontend.socket.close();
   });
 
+  test('logs that were asked for', async () => {
+    const agent = await hub.agent();
+    agent.say(JSON.stringify({ type: 'auth', api_key: server.api_key, capabilities: ['logs'] }));
+    assert.equal(JSON.parse(await agent.next()).type, 'auth_success');
+    const frontend = await hub.frontend('logs', `${server.server_id}?container=web&tail=2`);
+    frontend.say(frontendAuth(hub.token));
+    assert.equal(JSON.parse(await frontend.next()).type, 'auth_success');
+    const asked = JSON.parse(await agent.next());
+    assert.deepEqual(asked, {
+      type: 'log_subscribe', subscription_id: asked.subscription_id, source: 'container', container_id: 'web', tail: 2,
+      follow: true,
+    });
+    const data = { level: 'INFO', message: 'm', timestamp: '2024-01-01T00:00:00Z', subscription_id: asked.subscription_id };
+    agent.say(JSON.stringify({ type: 'log', data }));
+    assert.deepEqual(JSON.parse(await frontend.next()), { type: 'log', data });
+    frontend.socket.close();
+    assert.deepEqual(JSON.parse(await agent.next()), {
+      type: 'log_unsubscribe', subscription_id: asked.subscription_id,
+    });
+    agent.socket.close();
+  });
+
   for (const kind of ['metrics', 'logs']) {
     test(`${kind}: a wrong token`, async () => {
       const frontend = await hub.frontend(kind, server.server_id);
@@ -190,6 +266,37 @@ describe('frontend', () => {
       assert.equal((await within(frontend.closed, 'the end')).code, 1008);
     });
 
+    test(`${kind}: somebody else's server`, async () => {
+      const viewer = { username: `viewer-${kind}`, password: 'correct horse battery', role: 'viewer', servers: [] };
+      assert.equal((await hub.request('POST', '/api/v1/users', viewer)).status, 201);
+      const frontend = await hub.frontend(kind, server.server_id);
+      frontend.say(frontendAuth(await hub.login(viewer.username, viewer.password)));
+      assert.equal((await within(frontend.closed, 'the end')).code, 1008);
+    });
+
+    for (const [name, text] of Object.entries({ ping: '{"type":"ping"}', 'no JSON': 'hello', 'an agent\'s key': agentAuth('x') })) {
+      test(`${kind}: before auth: ${name}`, async () => {
+        const frontend = await hub.frontend(kind, server.server_id);
+        frontend.say(text);
+        assert.equal(JSON.parse(await frontend.next()).type, 'error');
+        assert.equal((await within(frontend.closed, 'the end')).code, 1008);
+      });
+    }
+
+    for (const [text, message] of [['hello', 'Invalid message format'], ['[1]', 'Invalid message format'], [metrics, 'Unknown message type']]) {
+      test(`${kind}: ${message}: ${text.slice(0, 8)}`, async () => {
+        const frontend = await connectedFrontend(kind);
+        while (frontend.heard.length > 0) {
+          frontend.heard.shift();
+        }
+        frontend.say(text);
+        assert.deepEqual(JSON.parse(await frontend.next()), { type: 'error', message });
+        frontend.say('{"type":"ping"}'); // the connection goes on
+        assert.equal(await frontend.next(), '{"type":"pong"}');
+        frontend.socket.close();
+      });
+    }
+
     test(`${kind}: ping`, async () => {
       const frontend = await connectedFrontend(kind);
       while (frontend.heard.length > 0) {
@@ -202,6 +309,24 @@ describe('frontend', () => {
   }
 });
 
+describe('time', () => {
+  test('no auth within 10 s', async () => {
+    const peers = [await hub.agent(), await hub.frontend('metrics', server.server_id), await hub.frontend('logs', server.server_id)];
+    const begun = Date.now();
+    for (const peer of peers) {
+      assert.deepEqual(JSON.parse(await peer.next()), { type: 'error', message: 'Authentication timeout' });
+      assert.equal((await within(peer.closed, 'the end')).code, 1008);
+    }
+    assert.ok(Date.now() - begun > 9000);
+  });
+
+  test('the hub sends pings', async () => {
+    const peers = [await connectedAgent(), await connectedFrontend('metrics'), await connectedFrontend('logs')];
+    await within(Promise.all(peers.map((peer) => event(peer.socket, 'ping'))), 'a ping to each');
+    peers.forEach((peer) => peer.socket.close());
+  });
+});
+
 describe('the end', () => {
   test('everybody is told, and what was there is there again', async () => {
     const agent = await connectedAgent();
@@ -209,7 +334,8 @@ describe('the end', () => {
     assert.equal((await within(agent.closed, 'the end')).code, 1001);
     await hub.run();
     assert.deepEqual(Object.keys(JSON.parse(hub.program.firstLine)), ['url']);
-    assert.equal((await hub.request('GET', '/api/v1/servers')).json.servers[0].name, 'web-1');
+    const { servers } = (await hub.request('GET', '/api/v1/servers')).json;
+    assert.ok(servers.some(({ name }) => name === 'web-1'));
     const again = await connectedAgent();
     again.socket.close();
   });

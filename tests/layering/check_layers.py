@@ -24,7 +24,8 @@ ALLOWED = {
     "core/auth": ["core/store", "core/base"],
     "core/store": ["core/base"],
     "core/link": ["core/net", "core/base"],
-    "core/host": ["core/docker", "core/link", "core/logs", "core/metrics", "core/base"],
+    # exec: a shell behind a hub is an exec client, and exec knows no host.
+    "core/host": ["core/docker", "core/exec", "core/link", "core/logs", "core/metrics", "core/base"],
     "core/agent": ["core/host", "core/link", "core/auth", "core/net", "core/base", "core/exec"],
     "core/hub": ["core/host", "core/link", "core/auth", "core/net", "core/base", "core/exec", "core/store",
                  "core/metrics"],

@@ -26,6 +26,7 @@ class Allowed(unittest.TestCase):
         ("core/net/a.cpp", '#include "core/net/a.h"'),
         ("core/net/a.cpp", '#include "core/base/result.h"'),
         ("core/host/a.cpp", '#include "core/docker/client.h"'),
+        ("core/host/remote/a.cpp", '#include "core/exec/client.h"'),
         ("core/hub/a.cpp", '#include "core/store/a.h"'),
         ("core/metrics/procfs/a.cpp", '#include "core/metrics/sample.h"'),
         ("widgets/shell/a.cpp", '#include "widgets/models/a.h"'),

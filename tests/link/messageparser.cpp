@@ -109,6 +109,10 @@ void MessageParserTest::agentsBadMembers_data()
     row("capabilities are numbers", R"({"type":"auth","api_key":"k","capabilities":[1]})");
     row("too many capabilities",
         R"({"type":"auth","api_key":"k","capabilities":[)" + QByteArray("\"a\",").repeated(32) + R"("a"]})");
+    row("exec refusal without id", R"({"type":"exec_response","success":false})");
+    row("exec refusal without success", R"({"type":"exec_response","session_id":"1"})");
+    row("exec end without id", R"({"type":"exec_ended","exit_code":0})");
+    row("exit code is text", R"({"type":"exec_ended","session_id":"1","exit_code":"0"})");
     row("response without id", R"({"type":"command_response","output":"","exit_code":0,"duration_ms":0})");
     row("exit code is text",
         R"({"type":"command_response","command_id":"1","output":"","exit_code":"0","duration_ms":0})");
@@ -147,6 +151,20 @@ void MessageParserTest::hubsBadMembers_data()
     row("subscription without source", R"({"type":"log_subscribe","subscription_id":"1"})");
     row("tail is text", R"({"type":"log_subscribe","subscription_id":"1","source":"journal","tail":"all"})");
     row("end without id", R"({"type":"log_unsubscribe"})");
+    row("shell without session",
+        R"({"type":"exec_open","relay_token":"t","container_id":"c","command":["a"]})");
+    row("shell without token", R"({"type":"exec_open","session_id":"1","container_id":"c","command":["a"]})");
+    row("shell without container",
+        R"({"type":"exec_open","session_id":"1","relay_token":"t","command":["a"]})");
+    row("command is text",
+        R"({"type":"exec_open","session_id":"1","relay_token":"t","container_id":"c","command":"sh"})");
+    row("tty is text",
+        R"({"type":"exec_open","session_id":"1","relay_token":"t","container_id":"c","command":["a"],"tty":"true"})");
+    row("env is an object",
+        R"({"type":"exec_open","session_id":"1","relay_token":"t","container_id":"c","command":["a"],"env":{}})");
+    row("too many arguments",
+        R"({"type":"exec_open","session_id":"1","relay_token":"t","container_id":"c","command":[)"
+            + QByteArray("\"a\",").repeated(1024) + R"("a"]})");
 }
 
 void MessageParserTest::hubsBadMembers()

@@ -49,6 +49,12 @@ void MessageWriterTest::agentsMessagesComeBack()
     QVERIFY(comesBack(Log{{R"({"level":"INFO"})"}}));
     QVERIFY(comesBack(CommandResponse{u"id"_s, awkward, -1, 1LL << 40}));
     QVERIFY(comesBack(DockerResponse{u"id"_s, true, awkward}));
+    for (int code = 0; code <= int(fairlead::ErrorCode::Cancelled); ++code)
+        QVERIFY(comesBack(DockerResponse{
+            u"id"_s, false, u"m"_s, fairlead::Error{fairlead::ErrorCode(code), awkward.first(20), awkward}}));
+    QVERIFY(comesBack(ExecResponse{u"id"_s, false, awkward}));
+    QVERIFY(comesBack(ExecEnded{u"id"_s, 137}));
+    QVERIFY(comesBack(ExecEnded{u"id"_s, {}}));
     QVERIFY(comesBack(Ping{}));
     QVERIFY(comesBack(Pong{}));
     QVERIFY(comesBack(ErrorMessage{awkward}));
@@ -66,10 +72,23 @@ void MessageWriterTest::hubsMessagesComeBack()
     QVERIFY(comesBack(Command{u"id"_s, u"ls -la"_s, 30}));
     QVERIFY(comesBack(CommandCancel{u"id"_s}));
     QVERIFY(comesBack(DockerCommand{u"id"_s, u"start"_s, awkward}));
+    QVERIFY(comesBack(DockerCommand{u"id"_s, u"remove"_s, u"web"_s, true, true, {}}));
+    QVERIFY(comesBack(DockerCommand{u"id"_s, u"rename"_s, u"web"_s, false, false, awkward}));
     QVERIFY(
         comesBack(LogSubscribe{u"id"_s, u"container"_s, u"web"_s, u"2024-01-01T00:00:00Z"_s, 100, false}));
     QVERIFY(comesBack(LogSubscribe{u"id"_s, u"journal"_s, {}, {}, {}, true}));
     QVERIFY(comesBack(LogUnsubscribe{u"id"_s}));
+    QVERIFY(comesBack(ExecOpen{u"id"_s, u"token"_s, u"web"_s, true, {u"sh"_s, u"-c"_s, awkward}}));
+    QVERIFY(comesBack(ExecOpen{u"id"_s,
+                               u"token"_s,
+                               u"web"_s,
+                               false,
+                               {u"ls"_s},
+                               u"root"_s,
+                               u"/tmp"_s,
+                               {u"A=1"_s, awkward},
+                               true,
+                               awkward}));
 }
 
 void MessageWriterTest::frontendsMessagesComeBack()

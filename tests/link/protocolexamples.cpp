@@ -56,11 +56,13 @@ void ProtocolExamplesTest::agentSends_data()
       "type": "auth",
       "api_key": "your-api-key-here"
     })") << FromAgent(AgentAuth{u"your-api-key-here"_s, {}});
-    QTest::newRow("metrics") << metricsExample << FromAgent(Metrics{{R"({"cpu_percent": 45.2,
+    QTest::newRow("metrics") << metricsExample
+                             << FromAgent(Metrics{{R"({"cpu_percent": 45.2,
   "memory_percent": 62.5,
   "disk_usage": [],
   "network": [],
-  "timestamp": "2024-01-01T00:00:00Z"})"}});
+  "timestamp": "2024-01-01T00:00:00Z"})"},
+                                                  "2024-01-01T00:00:00Z"});
     QTest::newRow("command_response") << QByteArray(R"({
   "type": "command_response",
   "command_id": "uuid",

@@ -76,6 +76,10 @@ void TestContainerText::image_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("plain") << u"nginx:1.27"_s << u"nginx:1.27"_s;
     QTest::newRow("digest") << u"nginx@sha256:0123456789abcdef"_s << u"nginx"_s;
+    QTest::newRow("Podman's official one") << u"docker.io/library/nginx:1.27"_s << u"nginx:1.27"_s;
+    QTest::newRow("Podman's of a user") << u"docker.io/me/web@sha256:01"_s << u"me/web"_s;
+    QTest::newRow("another registry") << u"quay.io/library/nginx"_s << u"quay.io/library/nginx"_s;
+    QTest::newRow("registry alone") << u"docker.io/"_s << u"docker.io/"_s;
     QTest::newRow("id only") << u"sha256:0123456789abcdef"_s << u"0123456789ab"_s;
     QTest::newRow("short id") << u"sha256:01"_s << u"01"_s;
     QTest::newRow("empty") << QString() << QString();

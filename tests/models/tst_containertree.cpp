@@ -64,6 +64,7 @@ private Q_SLOTS:
     void emptyProjectGoes();
     void filters_data();
     void filters();
+    void countsWhatItShows();
     void firstIsOneThatRuns();
     void hidesStoppedOnes();
     void hostStateIsItsGlyph();
@@ -191,6 +192,28 @@ void TestContainerTree::filters()
     QCOMPARE(found, left);
     f.shown.setFilterText({});
     QCOMPARE(f.shown.containerCount(), test::sampleContainers().size());
+}
+
+void TestContainerTree::countsWhatItShows()
+{
+    Fixture f;
+    f.tree.setContainers(u"local"_s, {makeContainer(u"web-1"_s, ContainerState::Running, u"n"_s, u"shop"_s),
+                                      makeContainer(u"web-2"_s, ContainerState::Exited, u"n"_s, u"shop"_s),
+                                      makeContainer(u"db"_s)});
+    const auto said = [&](int role) {
+        const QModelIndex host = f.shown.index(0, 0);
+        return QStringList{host.data(role).toString(), f.shown.index(0, 0, host).data(role).toString()};
+    };
+    QCOMPARE(said(Tree::CountTextRole), (QStringList{u"3"_s, u"2"_s}));
+    f.shown.setFilterText(u"web-1"_s);
+    QCOMPARE(said(Tree::CountTextRole), (QStringList{u"1 of 3"_s, u"1 of 2"_s}));
+    QVERIFY(said(Qt::AccessibleTextRole).first().endsWith("1 of them shown"_L1));
+    f.shown.setFilterText({});
+    f.shown.setShowStopped(false);
+    QCOMPARE(said(Tree::CountTextRole), (QStringList{u"2 of 3"_s, u"1 of 2"_s}));
+    f.shown.setShowStopped(true);
+    QCOMPARE(said(Tree::CountTextRole), (QStringList{u"3"_s, u"2"_s}));
+    QVERIFY(!said(Qt::AccessibleTextRole).first().contains("shown"_L1));
 }
 
 void TestContainerTree::firstIsOneThatRuns()

@@ -19,6 +19,9 @@ class MessageChannelTest : public QObject
 private Q_SLOTS:
     void messagesGoBothWays();
     void partsOfALargeMessage();
+    void preparedKeepTheirPlace();
+    void preparedComeBeforeTheEnd();
+    void preparedCountAsBacklog();
     void fullAndDrained();
     void pauseHoldsThePeer();
     void pauseInTheMiddleOfAMessage();
@@ -62,6 +65,63 @@ void MessageChannelTest::partsOfALargeMessage()
     QVERIFY(eventually([&] { return ended; }));
     QCOMPARE(received, 20 * 1024 * 1024);
     QVERIFY(largest <= 256 * 1024);
+}
+
+void MessageChannelTest::preparedKeepTheirPlace()
+{
+    ChannelFixture fixture;
+    QWebSocket client;
+    QVERIFY(fixture.connectClient(client));
+    QSignalSpy atClient(&client, &QWebSocket::textMessageReceived);
+    QStringList sent;
+    for (int i = 0; i < 300; ++i) {
+        sent += QString::number(i) + QString(i % 50 == 0 ? 70'000 : 10, u'x');
+        const QByteArray text = sent.last().toUtf8();
+        // Held back, and at once, and with the event loop's turn in between.
+        if (i % 7 == 3)
+            fixture.channel->sendText(text);
+        else
+            fixture.channel->sendPrepared(MessageChannel::prepareText(text));
+        if (i % 11 == 0)
+            QCoreApplication::processEvents();
+    }
+    QVERIFY(eventually([&] { return atClient.size() == sent.size(); }));
+    for (qsizetype i = 0; i < sent.size(); ++i)
+        QCOMPARE(atClient.at(i).first().toString(), sent.at(i));
+}
+
+void MessageChannelTest::preparedComeBeforeTheEnd()
+{
+    ChannelFixture fixture;
+    QWebSocket client;
+    QVERIFY(fixture.connectClient(client));
+    QSignalSpy atClient(&client, &QWebSocket::textMessageReceived);
+    QSignalSpy ended(&client, &QWebSocket::disconnected);
+    fixture.channel->sendPrepared(MessageChannel::prepareText("last words"));
+    fixture.channel->close(CloseCode::GoingAway, u"bye"_s);
+    QCOMPARE(fixture.channel->sendPrepared(MessageChannel::prepareText("too late")),
+             MessageChannel::SendResult::Closed);
+    QVERIFY(eventually([&] { return ended.size() == 1; }));
+    QCOMPARE(atClient.size(), 1);
+    QCOMPARE(atClient.first().first().toString(), u"last words"_s);
+    QCOMPARE(client.closeReason(), u"bye"_s);
+}
+
+void MessageChannelTest::preparedCountAsBacklog()
+{
+    ChannelFixture fixture;
+    fixture.settings.highWater = 1000;
+    fixture.settings.lowWater = 100;
+    QWebSocket client;
+    QVERIFY(fixture.connectClient(client));
+    QSignalSpy drained(fixture.channel.get(), &MessageChannel::drained);
+    const QByteArray frame = MessageChannel::prepareText(QByteArray(400, 'x'));
+    QCOMPARE(fixture.channel->sendPrepared(frame), MessageChannel::SendResult::Sent);
+    QCOMPARE(fixture.channel->sendPrepared(frame), MessageChannel::SendResult::Sent);
+    QCOMPARE(fixture.channel->sendPrepared(frame), MessageChannel::SendResult::Full);
+    QCOMPARE(fixture.channel->backlog(), 3 * frame.size());
+    QVERIFY(eventually([&] { return drained.size() == 1; }));
+    QCOMPARE(fixture.channel->backlog(), 0);
 }
 
 void MessageChannelTest::fullAndDrained()

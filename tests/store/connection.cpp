@@ -26,6 +26,9 @@ private Q_SLOTS:
     void places();
     void safetyIsOn();
     void valuesComeBack();
+    void statementsCanRunInsideThemselves();
+    void statementsOutliveAChangeOfTables();
+    void statementThatFailedRunsAgain();
     void newerFileIsRefused();
     void failedMigrationLeavesNothing();
     void migrationsGoOnWhereTheyStopped();
@@ -109,6 +112,51 @@ void ConnectionTest::valuesComeBack()
     QCOMPARE(codeOf((*store).execute("INSERT INTO t VALUES (?)")), ErrorCode::Refused); // too few
 }
 
+// What was prepared is kept for the next with the same text, which can come before the first is done.
+void ConnectionTest::statementsCanRunInsideThemselves()
+{
+    const TestStore store;
+    QVERIFY((*store).execute("CREATE TABLE things (n)"));
+    for (int n = 0; n < 3; ++n)
+        QVERIFY((*store).execute("INSERT INTO things VALUES (?)", n));
+    constexpr Sql below = "SELECT n FROM things WHERE n < ? ORDER BY n";
+    const auto readNumber = [](const store::Row &row) { return row.integer(0); };
+    const auto sums = (*store).all(
+        below,
+        [&](const store::Row &row) {
+            const auto smaller = (*store).all(below, readNumber, row.integer(0));
+            return 10 * row.integer(0) + (smaller ? smaller->size() : 100);
+        },
+        3);
+    QVERIFY2(sums, why(sums).constData());
+    QCOMPARE(*sums, (QList<qint64>{0, 11, 22}));
+    QCOMPARE((*store).all(below, readNumber, 2).value(), (QList<qint64>{0, 1}));
+}
+
+void ConnectionTest::statementsOutliveAChangeOfTables()
+{
+    const TestStore store;
+    QVERIFY((*store).execute("CREATE TABLE things (n)"));
+    QCOMPARE(number(*store, "SELECT count(*) FROM things"), 0);
+    for (int i = 0; i < 2; ++i) {
+        QVERIFY((*store).execute("DROP TABLE things"));
+        QVERIFY((*store).execute("CREATE TABLE things (m, n)"));
+        QVERIFY((*store).execute("INSERT INTO things (n) VALUES (1)"));
+        QCOMPARE(number(*store, "SELECT count(*) FROM things"), 1);
+    }
+}
+
+void ConnectionTest::statementThatFailedRunsAgain()
+{
+    const TestStore store;
+    QVERIFY((*store).execute("CREATE TABLE things (n UNIQUE)"));
+    for (int i = 0; i < 3; ++i) {
+        QCOMPARE((*store).execute("INSERT INTO things VALUES (?)", i).has_value(), true);
+        QCOMPARE(codeOf((*store).execute("INSERT INTO things VALUES (?)", i)), ErrorCode::Conflict);
+    }
+    QCOMPARE(number(*store, "SELECT count(*) FROM things"), 3);
+}
+
 void ConnectionTest::newerFileIsRefused()
 {
     TestStore store;
@@ -124,7 +172,7 @@ void ConnectionTest::failedMigrationLeavesNothing()
     const TestStore store;
     const qint64 version = number(*store, "PRAGMA user_version");
     static constexpr std::array<Sql, 3> broken = {"CREATE TABLE half (a)", "CREATE TABLE half (a)",
-                                                  "PRAGMA user_version = 2"};
+                                                  "PRAGMA user_version = 3"};
     QList<Migration> steps(store::migrations().begin(), store::migrations().end());
     steps += Migration(broken);
     QVERIFY(!store::migrate(*store, std::span(steps)));
@@ -137,10 +185,10 @@ void ConnectionTest::migrationsGoOnWhereTheyStopped()
 {
     const TestStore store;
     QVERIFY(!store.addServer(u"kept"_s).isEmpty());
-    static constexpr std::array<Sql, 2> second = {"CREATE TABLE new (a)", "PRAGMA user_version = 2"};
-    static constexpr std::array<Sql, 2> third = {"INSERT INTO new VALUES (7)", "PRAGMA user_version = 3"};
+    static constexpr std::array<Sql, 2> second = {"CREATE TABLE new (a)", "PRAGMA user_version = 3"};
+    static constexpr std::array<Sql, 2> third = {"INSERT INTO new VALUES (7)", "PRAGMA user_version = 4"};
     QList<Migration> steps(store::migrations().begin(), store::migrations().end());
-    QCOMPARE(steps.size(), 1);
+    QCOMPARE(steps.size(), 2);
     steps << Migration(second) << Migration(third);
     QVERIFY(store::migrate(*store, std::span(steps)));
     QVERIFY(store::migrate(*store, std::span(steps))); // and only once

@@ -178,6 +178,23 @@ std::unique_ptr<ExecSession> FakeHost::createExec(const ExecRequest &request)
     return session;
 }
 
+std::unique_ptr<LogFollower> FakeHost::createLogs(const LogRequest &request)
+{
+    auto log = std::make_unique<FakeLog>(request);
+    m_logs.append(log.get());
+    return log;
+}
+
+QList<FakeLog *> FakeHost::logs() const
+{
+    QList<FakeLog *> open;
+    for (const QPointer<FakeLog> &log : m_logs) {
+        if (log)
+            open.append(log.data());
+    }
+    return open;
+}
+
 void FakeHost::setState(State state, const Error &error)
 {
     m_state = state;

@@ -81,6 +81,29 @@ private:
     std::optional<int> m_exitCode;
 };
 
+/// A log whose lines the test writes.
+class FakeLog : public LogFollower
+{
+    Q_OBJECT
+
+public:
+    explicit FakeLog(LogRequest request) : m_request(std::move(request)) {}
+
+    void start() override { m_isStarted = true; }
+    void setPaused(bool paused) override { m_isPaused = paused; }
+
+    [[nodiscard]] const LogRequest &request() const { return m_request; }
+    [[nodiscard]] bool isStarted() const { return m_isStarted; }
+    [[nodiscard]] bool isPaused() const { return m_isPaused; }
+    void write(const logs::LogLines &written) { Q_EMIT lines(written); }
+    void end(const LogEnd &end = {}) { Q_EMIT ended(end); }
+
+private:
+    LogRequest m_request;
+    bool m_isStarted = false;
+    bool m_isPaused = false;
+};
+
 /// A server with containers made of values; it does what it is told and remembers what it was asked.
 class FakeHost : public Host
 {
@@ -103,6 +126,11 @@ public:
     [[nodiscard]] Future<> rename(const QString &containerId, const QString &newName) override;
     [[nodiscard]] Future<QStringList> findShells(const QString &containerId, const QString &user) override;
     [[nodiscard]] std::unique_ptr<ExecSession> createExec(const ExecRequest &request) override;
+    [[nodiscard]] std::unique_ptr<LogFollower> createLogs(const LogRequest &request) override;
+
+    // Figures, as a test gives them.
+    using Host::isStatsWatched;
+    using Host::setStats;
 
     void setState(State state, const Error &error = {});
     void setEngine(const EngineInfo &engine) { m_engine = engine; }
@@ -130,6 +158,8 @@ public:
         return m_sessions.isEmpty() ? nullptr : m_sessions.last().data();
     }
     [[nodiscard]] qsizetype sessionCount() const { return m_sessions.size(); }
+    /// The logs that were asked for and are still open, in that order.
+    [[nodiscard]] QList<FakeLog *> logs() const;
     [[nodiscard]] int retried() const { return m_retried; }
 
 private:
@@ -145,6 +175,7 @@ private:
     QList<Asked> m_asked;
     QList<QString> m_renamedTo;
     QList<QPointer<FakeSession>> m_sessions;
+    QList<QPointer<FakeLog>> m_logs;
     int m_opened = 0;
     int m_retried = 0;
 };

@@ -39,6 +39,8 @@ class TestInputQueue : public QObject
 
 private Q_SLOTS:
     void keysPassAtOnce();
+    void answersThatNobodyReadsAreBounded_data();
+    void answersThatNobodyReadsAreBounded();
     void largePasteArrivesWhole();
     void pasteWaitsForTheSession();
     void keysFollowAPaste();
@@ -59,6 +61,33 @@ void TestInputQueue::keysPassAtOnce()
     queue.setSession(&session);
     queue.sendKeys("a");
     QCOMPARE(session.input(), "a");
+}
+
+void TestInputQueue::answersThatNobodyReadsAreBounded_data()
+{
+    QTest::addColumn<bool>("pasting");
+    QTest::newRow("alone") << false;
+    QTest::newRow("beside a paste") << true;
+}
+
+void TestInputQueue::answersThatNobodyReadsAreBounded()
+{
+    QFETCH(bool, pasting);
+    FakeSession session({});
+    session.setSlow(true);
+    InputQueue queue;
+    queue.setSession(&session);
+    const QByteArray paste(pasting ? 1'000'000 : 0, 'p');
+    queue.sendPaste(paste, {});
+    const QByteArray answer(1000, 'a');
+    for (int i = 0; i < 5000; ++i)
+        queue.sendKeys(answer);
+    QTRY_VERIFY((session.takeInput(2'000'000), !queue.isPasting()));
+    QCOMPARE_GE(session.inputSize(), paste.size() + 500'000);
+    QCOMPARE_LE(session.inputSize(), paste.size() + 1024 * 1024);
+    session.takeInput(2'000'000'000);
+    queue.sendKeys("typed");
+    QVERIFY(session.input().endsWith("typed"));
 }
 
 void TestInputQueue::largePasteArrivesWhole()

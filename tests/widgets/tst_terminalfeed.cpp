@@ -4,6 +4,7 @@
 #include "widgets/terminal/terminalfeed.h"
 
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QSocketNotifier>
 #include <QTest>
 
@@ -87,6 +88,9 @@ private Q_SLOTS:
     void leavesTheSharedDescriptionBlocking();
     void continuesWithANewSource();
     void appendsAfterWhatIsHeld();
+    void goesOnBehindASliceWithoutText();
+    void answersQuestions();
+    void forgetsAHalfSequence();
     void badDescriptorIsHarmless();
 };
 
@@ -96,6 +100,7 @@ void TestTerminalFeed::carriesEveryByte()
     Well well;
     for (int i = 0; i < 3'000'000; ++i)
         well.content.append(char(i * 7));
+    well.content.replace('\x1b', 'e'); // what follows it may be a sequence
     TerminalFeed feed(pty.slave());
     QVERIFY(feed.isValid());
     feed.setSource(std::ref(well));
@@ -160,6 +165,42 @@ void TestTerminalFeed::appendsAfterWhatIsHeld()
     QVERIFY(end > 0);
     got.remove(end, 3);
     QCOMPARE(got, QByteArray(100'000, 'a'));
+}
+
+void TestTerminalFeed::goesOnBehindASliceWithoutText()
+{
+    Pty pty;
+    TerminalFeed feed(pty.slave());
+    pty.startReading();
+    Well well{"\x1bPq" + QByteArray(100'000, '~') + "\x1b\\seen"};
+    feed.setSource(std::ref(well));
+    QTRY_COMPARE(pty.got(), "seen");
+}
+
+void TestTerminalFeed::answersQuestions()
+{
+    Pty pty;
+    TerminalFeed feed(pty.slave());
+    QSignalSpy answers(&feed, &TerminalFeed::answer);
+    pty.startReading();
+    Well well{"a\x1b[?2026$pb"_ba};
+    feed.setSource(std::ref(well));
+    QTRY_COMPARE(pty.got(), "ab");
+    QCOMPARE(answers.count(), 1);
+    QCOMPARE(answers.first().first().toByteArray(), "\x1b[?2026;0$y");
+}
+
+void TestTerminalFeed::forgetsAHalfSequence()
+{
+    Pty pty;
+    TerminalFeed feed(pty.slave());
+    pty.startReading();
+    Well first{"one\x1bP"_ba};
+    Well second{"two"_ba};
+    feed.setSource(std::ref(first));
+    QTRY_COMPARE(pty.got(), "one");
+    feed.setSource(std::ref(second));
+    QTRY_COMPARE(pty.got(), "onetwo");
 }
 
 void TestTerminalFeed::badDescriptorIsHarmless()

@@ -27,6 +27,8 @@ class TestTexts : public QObject
 private Q_SLOTS:
     void everyErrorHasASentence();
     void engineMessageNamesSocketAndWayOut();
+    void sshIsForwarded_data();
+    void sshIsForwarded();
     void accessIsByTheGroupOfTheSocket_data();
     void accessIsByTheGroupOfTheSocket();
     void groupIsReadFromTheSocket();
@@ -70,6 +72,30 @@ void TestTexts::engineMessageNamesSocketAndWayOut()
         engineMessage(Host::State::Unreachable, {ErrorCode::TlsFailed, socket, {}}, socket);
     QVERIFY(!other.title.isEmpty() && other.text.contains(socket));
     QVERIFY(!engineMessage(Host::State::Connecting, {}, socket).title.isEmpty());
+}
+
+void TestTexts::sshIsForwarded_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<QString>("words"); // of the command
+    QTest::newRow("host") << u"ssh://web-1"_s << u":/var/run/docker.sock web-1 &&"_s;
+    QTest::newRow("user and port")
+        << u"ssh://admin@web-1:2222"_s
+        << u"-p 2222 -L /tmp/fairlead-web-1.sock:/var/run/docker.sock admin@web-1 &&"_s;
+    QTest::newRow("password") << u"ssh://admin:secret@web-1"_s << u"docker.sock admin@web-1 &&"_s;
+    QTest::newRow("odd user") << u"ssh://a;b@web-1"_s << u"docker.sock 'a;b@web-1' &&"_s;
+}
+
+void TestTexts::sshIsForwarded()
+{
+    QFETCH(QString, address);
+    QFETCH(QString, words);
+    const Error error{ErrorCode::InvalidInput, u"ssh://web-1"_s, u"detail"_s};
+    const EmptyMessage message = engineMessage(Host::State::Unreachable, error, address);
+    QVERIFY2(message.text.contains("ssh://web-1."_L1), qPrintable(message.text));
+    QVERIFY2(message.command.contains(words), qPrintable(message.command));
+    QVERIFY(message.command.endsWith("DOCKER_HOST=unix:///tmp/fairlead-web-1.sock fairlead"_L1));
+    QVERIFY(!message.command.contains("secret"_L1));
 }
 
 void TestTexts::accessIsByTheGroupOfTheSocket_data()

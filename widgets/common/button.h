@@ -7,11 +7,13 @@
 
 #include <QKeyEvent>
 #include <QPushButton>
+#include <QStyleOptionButton>
 
 namespace fairlead::ui {
 
-/// A push button with room beside its text: the Fusion style lets a long one touch the frame. Enter presses
-/// it wherever it is; of itself Qt does so in dialogs alone, and there it may press another one.
+/// A push button with room beside its text: the Fusion style lets a long one touch the frame, and an icon the
+/// text. Enter presses it wherever it is; of itself Qt does so in dialogs alone, and there it may press another
+/// one.
 class Button : public QPushButton
 {
     Q_OBJECT
@@ -23,6 +25,12 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
+    void initStyleOption(QStyleOptionButton *option) const override
+    {
+        QPushButton::initStyleOption(option);
+        if (!option->icon.isNull() && !option->text.isEmpty())
+            option->text.prepend(u' ');
+    }
     void keyPressEvent(QKeyEvent *event) override
     {
         if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)

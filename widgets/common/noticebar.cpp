@@ -75,7 +75,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_quote->setTextFormat(Qt::PlainText);
     m_quote->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_quote->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_quote->setAccessibleName(tr("Quoted text"));
+    m_quote->setAccessibleDescription(tr("Quoted text"));
     m_actionRow->setSpacing(kStep * 2);
     m_detailsButton->setText(tr("Details"));
     m_detailsButton->setCheckable(true);

@@ -9,6 +9,7 @@
 #include "widgets/common/theme.h"
 
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -25,14 +26,13 @@ constexpr int kTextWidth = 360;
 ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence, const QString &deed,
                              QWidget *parent)
     : QDialog(parent)
+    , m_mark(new QLabel(this))
     , m_option(new CheckBox(this))
     , m_deed(new Button(deed, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(question);
-    auto *mark = new QLabel(this);
-    mark->setPixmap(
-        icon(u"warning"_s, Tint::WarningMark).pixmap(QSize(kMarkSize, kMarkSize), devicePixelRatioF()));
+    paintMark();
     auto *title = new QLabel(question, this);
     QFont bold = title->font();
     bold.setBold(true);
@@ -60,7 +60,7 @@ ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence
     column->addWidget(m_option);
     auto *row = new QHBoxLayout;
     row->setSpacing(kMargin);
-    row->addWidget(mark, 0, Qt::AlignTop);
+    row->addWidget(m_mark, 0, Qt::AlignTop);
     row->addLayout(column, 1);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
@@ -68,6 +68,19 @@ ConfirmDialog::ConfirmDialog(const QString &question, const QString &consequence
     outer->setSizeConstraint(QLayout::SetFixedSize);
     outer->addLayout(row);
     outer->addWidget(buttons);
+}
+
+void ConfirmDialog::paintMark()
+{
+    m_mark->setPixmap(
+        icon(u"warning"_s, Tint::WarningMark).pixmap(QSize(kMarkSize, kMarkSize), devicePixelRatioF()));
+}
+
+void ConfirmDialog::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
+        paintMark();
 }
 
 void ConfirmDialog::addOption(const QString &text, const QString &deedWithIt)

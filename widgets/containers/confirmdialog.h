@@ -6,6 +6,7 @@
 #include <QDialog>
 
 class QCheckBox;
+class QLabel;
 class QPushButton;
 
 namespace fairlead::ui {
@@ -23,7 +24,13 @@ public:
     void addOption(const QString &text, const QString &deedWithIt);
     [[nodiscard]] bool isOptionChosen() const;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void paintMark();
+
+    QLabel *m_mark;
     QCheckBox *m_option;
     QPushButton *m_deed;
 };

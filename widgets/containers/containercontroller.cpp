@@ -182,15 +182,23 @@ void ContainerController::askRemove(const Container &container)
 {
     const bool alive = isPossible(Deed::Kill, container);
     const QString deed = alive ? tr("Kill and remove %1") : tr("Remove %1");
-    const QString deedWithVolumes = alive ? tr("Kill and remove %1 and its anonymous volumes")
-                                          : tr("Remove %1 and its anonymous volumes");
     const QString consequence =
         alive ? tr("It runs: its programs are killed first. What was changed inside it and its log are lost.")
               : tr("What was changed inside it and its log are lost.");
     auto *dialog =
         new ConfirmDialog(tr("Remove %1?").arg(container.name), consequence + endOfShells(container),
                           deed.arg(container.name), m_window);
-    dialog->addOption(tr("Remove its anonymous volumes too"), deedWithVolumes.arg(container.name));
+    if (const int volumes = container.anonymousVolumes.value_or(0); volumes > 0) {
+        const QString deedWithThem =
+            alive ? tr("Kill and remove %1 and its %n anonymous volumes", nullptr, volumes)
+                  : tr("Remove %1 and its %n anonymous volumes", nullptr, volumes);
+        dialog->addOption(tr("Remove its %n anonymous volumes too", nullptr, volumes),
+                          deedWithThem.arg(container.name));
+    } else if (!container.anonymousVolumes) {
+        const QString deedWithThem = alive ? tr("Kill and remove %1 and its anonymous volumes")
+                                           : tr("Remove %1 and its anonymous volumes");
+        dialog->addOption(tr("Remove its anonymous volumes too"), deedWithThem.arg(container.name));
+    }
     connect(dialog, &QDialog::accepted, this, [this, dialog, container, alive] {
         perform(Deed::Remove, container, RemoveOptions{alive, dialog->isOptionChosen()});
     });

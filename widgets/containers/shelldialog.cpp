@@ -7,6 +7,7 @@
 #include "widgets/containers/commandline.h"
 
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QFontDatabase>
 #include <QFormLayout>
 #include <QLabel>
@@ -59,9 +60,7 @@ ShellDialog::ShellDialog(const Container &container, const ExecRequest &last, QW
     m_environment->setFixedHeight(m_environment->fontMetrics().lineSpacing() * kEnvironmentLines + kMargin);
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
-    QPalette red;
-    red.setColor(QPalette::WindowText, Theme::color(Tint::ErrorMark));
-    m_problem->setPalette(red);
+    paintProblem();
 
     auto *form = new QFormLayout(this);
     form->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
@@ -82,6 +81,20 @@ ShellDialog::ShellDialog(const Container &container, const ExecRequest &last, QW
         connect(edit, &QLineEdit::textChanged, this, &ShellDialog::check);
     connect(m_environment, &QPlainTextEdit::textChanged, this, &ShellDialog::check);
     check();
+}
+
+void ShellDialog::paintProblem()
+{
+    QPalette red;
+    red.setColor(QPalette::WindowText, Theme::color(Tint::ErrorMark));
+    m_problem->setPalette(red);
+}
+
+void ShellDialog::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::ApplicationPaletteChange)
+        paintProblem();
 }
 
 ExecRequest ShellDialog::request() const

@@ -26,8 +26,12 @@ public:
 
     [[nodiscard]] ExecRequest request() const;
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void check();
+    void paintProblem();
     [[nodiscard]] QString problem() const;
 
     QString m_containerId;

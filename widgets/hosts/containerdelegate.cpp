@@ -75,7 +75,7 @@ void drawBranch(QPainter *painter, const QRect &area, const QFont &font, const I
                 const QModelIndex &index)
 {
     const QFont strong = strongFont(font);
-    const QString count = QString::number(index.data(Tree::CountRole).toInt());
+    const QString count = index.data(Tree::CountTextRole).toString();
     const int right = QFontMetrics(font).horizontalAdvance(count);
     drawLine(painter, area.adjusted(0, 0, -right - kStep * 2, 0), strong, inks.text, index.data().toString());
     drawLine(painter, area, smallFont(font), inks.quiet, count, Qt::AlignRight | Qt::AlignVCenter);

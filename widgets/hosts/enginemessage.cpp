@@ -5,10 +5,12 @@
 
 #include "widgets/common/errortext.h"
 #include "widgets/common/icons.h"
+#include "widgets/containers/commandline.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +43,23 @@ public:
             tr("Permission denied at %1. Add yourself to the group %2, then sign out and in again:")
                 .arg(address, group);
         message.command = u"sudo usermod -aG %1 $USER"_s.arg(group);
+        return message;
+    }
+
+    // The user's own words, quoted for the shell that is to read them.
+    static EmptyMessage overSsh(const QUrl &address)
+    {
+        EmptyMessage message;
+        message.title = tr("Fairlead does not speak ssh");
+        message.text =
+            tr("DOCKER_HOST is ssh://%1. Forward the socket of the engine there, and start Fairlead "
+               "with the forwarded one:")
+                .arg(address.host());
+        const QString user = address.userName().isEmpty() ? QString() : address.userName() + u'@';
+        const QString port = address.port() > 0 ? u"-p %1 "_s.arg(address.port()) : QString();
+        const QString socket = u"/tmp/fairlead-%1.sock"_s.arg(address.host());
+        message.command = u"ssh -fN %1-L %2:/var/run/docker.sock %3 && DOCKER_HOST=unix://%2 fairlead"_s.arg(
+            port, socket, joinedCommand({user + address.host()}));
         return message;
     }
 
@@ -111,7 +130,9 @@ EmptyMessage engineMessage(Host::State state, const Error &error, const QString 
     Error named = error;
     if (named.subject.isEmpty())
         named.subject = address;
-    EmptyMessage message = named.code == ErrorCode::PermissionDenied
+    EmptyMessage message = named.code == ErrorCode::InvalidInput && address.startsWith("ssh://"_L1)
+                               ? Texts::overSsh(QUrl(address))
+                           : named.code == ErrorCode::PermissionDenied
                                ? accessMessage(named.subject, socketGroup(named.subject))
                            : named.code == ErrorCode::NotReachable ? Texts::silent(named)
                                                                    : EmptyMessage{};
@@ -120,7 +141,7 @@ EmptyMessage engineMessage(Host::State state, const Error &error, const QString 
         message.text = errorText(named);
     }
     message.icon = glyphIcon(Glyph::Unreachable);
-    message.details = named.detail;
+    message.details = message.command.startsWith("ssh "_L1) ? QString() : named.detail;
     return message;
 }
 

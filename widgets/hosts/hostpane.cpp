@@ -105,7 +105,8 @@ void HostPane::buildLayout()
 void HostPane::takeValues()
 {
     m_model.setHost({m_host.id(), m_host.name(), m_host.address(), m_host.state()});
-    m_model.setContainers(m_host.id(), m_host.containers());
+    const bool ready = m_host.state() == Host::State::Ready;
+    m_model.setContainers(m_host.id(), ready ? m_host.containers() : QList<Container>());
     if (!currentContainer())
         selectFirst();
     updateCurrent();
@@ -175,7 +176,9 @@ void HostPane::updateCurrent()
 
 void HostPane::updateEmpty()
 {
-    const bool hasList = m_host.state() == Host::State::Ready && m_shown.containerCount() > 0;
+    const bool hasContainers = m_host.state() == Host::State::Ready && m_shown.containerCount() > 0;
+    // What stands at length beside it need not stand here too; the server's row says that it is away.
+    const bool hasList = hasContainers || (m_brief && m_host.state() == Host::State::Unreachable);
     if (!hasList)
         m_empty->setMessage(emptyMessage());
     const bool hadList = m_stack->currentWidget() == m_tree;
@@ -192,8 +195,6 @@ EmptyMessage HostPane::emptyMessage()
 {
     if (m_host.state() != Host::State::Ready) {
         EmptyMessage message = engineMessage(m_host.state(), m_host.lastError(), m_host.address());
-        if (m_brief)
-            message = {message.icon, message.title, m_host.address(), {}, {}, {}};
         if (m_host.state() == Host::State::Unreachable)
             message.actions << NoticeAction{tr("Try again"), [this] { m_host.retry(); }};
         return message;
@@ -255,7 +256,7 @@ bool HostPane::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-// Typing filters; Enter on a branch opens and shuts it.
+// Typing filters; Enter on a branch opens and shuts it, on a server that is away it tries again.
 bool HostPane::treeKey(QKeyEvent *event)
 {
     const bool plain = !(event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier));
@@ -264,6 +265,8 @@ bool HostPane::treeKey(QKeyEvent *event)
     case Qt::Key_Enter:
         if (currentContainer())
             openShell(event->modifiers() & Qt::ControlModifier ? Deed::OpenShellWith : Deed::OpenShell);
+        else if (m_host.state() == Host::State::Unreachable)
+            m_host.retry();
         else
             m_tree->setExpanded(m_tree->currentIndex(), !m_tree->isExpanded(m_tree->currentIndex()));
         return true;

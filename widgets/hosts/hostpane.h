@@ -35,7 +35,7 @@ public:
     void selectContainer(const QString &containerId);
 
     void setShowStopped(bool show);
-    /// Brief: why there is no engine is told at length elsewhere.
+    /// Brief: why there is no engine is told elsewhere.
     void setBrief(bool brief);
     /// Puts the keyboard on the list, or on the filter when there is no list. What is typed next replaces the
     /// filter.

@@ -108,6 +108,20 @@ QModelIndex ContainerFilterModel::firstContainer() const
     return firstContainerBelow(*this, {});
 }
 
+QVariant ContainerFilterModel::data(const QModelIndex &index, int role) const
+{
+    const QVariant all = QSortFilterProxyModel::data(index, role);
+    const bool counts = role == Tree::CountTextRole || role == Qt::AccessibleTextRole;
+    if (!counts || !index.isValid() || kindOf(index) == Tree::Kind::Container)
+        return all;
+    const int shown = countBelow(*this, index);
+    const int total = index.data(Tree::CountRole).toInt();
+    if (shown == total)
+        return all;
+    return role == Tree::CountTextRole ? tr("%1 of %2").arg(shown).arg(total)
+                                       : tr("%1, %2 of them shown").arg(all.toString()).arg(shown);
+}
+
 // A project stays when one of its containers does (recursive filtering); a host always stays, it says its own
 // state.
 bool ContainerFilterModel::filterAcceptsRow(int row, const QModelIndex &parent) const

@@ -27,6 +27,9 @@ public:
     /// The first container in the order shown; invalid when none is left.
     [[nodiscard]] QModelIndex firstContainer() const;
 
+    /// Of a branch that does not show all it has: "2 of 5".
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
     [[nodiscard]] bool lessThan(const QModelIndex &left, const QModelIndex &right) const override;

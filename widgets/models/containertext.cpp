@@ -135,7 +135,13 @@ QString ContainerText::image(const QString &reference)
     if (reference.startsWith("sha256:"_L1))
         return reference.sliced(7).left(kDigestDigits);
     const qsizetype digest = reference.indexOf("@sha256:"_L1);
-    return digest > 0 ? reference.first(digest) : reference;
+    const QString name = digest > 0 ? reference.first(digest) : reference;
+    // Podman writes in full what goes without saying.
+    for (const QLatin1StringView registry : {"docker.io/library/"_L1, "docker.io/"_L1}) {
+        if (name.size() > registry.size() && name.startsWith(registry))
+            return name.sliced(registry.size());
+    }
+    return name;
 }
 
 QString ContainerText::port(const PublishedPort &port)

@@ -28,7 +28,7 @@ public:
     /// One sentence for screen readers.
     [[nodiscard]] static QString spoken(const Container &container, const QDateTime &now);
 
-    /// "nginx:1.27"; digests are cut to what a person can compare.
+    /// "nginx:1.27"; digests are cut to what a person can compare, Docker Hub is not named.
     [[nodiscard]] static QString image(const QString &reference);
     /// "8080 → 80/tcp", unpublished ports as "80/tcp".
     [[nodiscard]] static QString port(const PublishedPort &port);

@@ -247,6 +247,11 @@ QVariant ContainerTreeModel::containerData(const Container &container, int role)
     }
 }
 
+QString ContainerTreeModel::stateText(Host::State state)
+{
+    return state == Host::State::Connecting ? tr("connecting") : tr("not reachable");
+}
+
 QVariant ContainerTreeModel::branchData(const Node &node, int role) const
 {
     const bool isHost = node.kind == Kind::Host;
@@ -255,10 +260,15 @@ QVariant ContainerTreeModel::branchData(const Node &node, int role) const
         return isHost ? node.host.name : node.key;
     case CountRole:
         return node.containerCount();
+    case CountTextRole:
+        return isHost && node.host.state != Host::State::Ready ? stateText(node.host.state)
+                                                               : QString::number(node.containerCount());
     case Qt::ToolTipRole:
         return isHost ? node.host.address.toHtmlEscaped()
                       : tr("Compose project %1").arg(node.key).toHtmlEscaped();
     case Qt::AccessibleTextRole:
+        if (isHost && node.host.state != Host::State::Ready)
+            return tr("Server %1, %2").arg(node.host.name, stateText(node.host.state));
         return isHost ? tr("Server %1, %n containers", nullptr, node.containerCount()).arg(node.host.name)
                       : tr("Compose project %1, %n containers", nullptr, node.containerCount()).arg(node.key);
     case GlyphRole:

@@ -40,9 +40,10 @@ public:
         IdRole,                      ///< host id, project name or container id
         GlyphRole,                   ///< Glyph
         SecondLineRole,              ///< QString
-        CountRole,                   ///< int: containers in a project or host
-        ContainerRole,               ///< Container
-        HostIdRole,                  ///< QString, on every row
+        CountRole,                   ///< int: containers in a project or host, shown or not
+        CountTextRole, ///< QString: the same for people, or why a host has none; see ContainerFilterModel
+        ContainerRole, ///< Container
+        HostIdRole,    ///< QString, on every row
     };
     using Clock = std::function<QDateTime()>;
 
@@ -69,6 +70,7 @@ private:
     [[nodiscard]] Node *nodeAt(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(const Node *node) const;
     [[nodiscard]] QVariant containerData(const Container &container, int role) const;
+    [[nodiscard]] static QString stateText(Host::State state);
     [[nodiscard]] QVariant branchData(const Node &node, int role) const;
     void dropMissing(Node *parent, const QSet<QString> &ids);
     void addOrUpdate(Node *host, const Container &container);

@@ -13,12 +13,11 @@
 #include "widgets/shell/statusline.h"
 #include "widgets/shell/tabarea.h"
 #include "widgets/shell/welcomepage.h"
+#include "widgets/shell/windowmenu.h"
 #include "widgets/terminal/terminalpage.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QMenu>
 #include <QSettings>
 #include <QSplitter>
 #include <QToolButton>
@@ -130,7 +129,7 @@ void MainWindow::run(WindowDeed deed)
     case WindowDeed::TerminalBars:
         return setTerminalBars(m_terminalBars->isChecked());
     case WindowDeed::Menu:
-        return showMenu();
+        return m_menu->openBelow(m_menuButton);
     case WindowDeed::Shortcuts:
         return showShortcuts();
     case WindowDeed::Quit:
@@ -140,42 +139,13 @@ void MainWindow::run(WindowDeed deed)
 
 void MainWindow::buildMenu()
 {
-    m_menu = new QMenu(this);
-    m_menu->addAction(m_actions[size_t(WindowDeed::AnotherShell)]);
-    m_menu->addAction(m_actions[size_t(WindowDeed::CloseTab)]);
-    m_menu->addSeparator();
-    m_menu->addActions({m_showStopped, m_terminalBars});
-    buildColorMenu(m_menu->addMenu(tr("Colours")));
-    m_menu->addSeparator();
-    m_menu->addAction(m_actions[size_t(WindowDeed::Shortcuts)]);
-    m_menu->addAction(m_actions[size_t(WindowDeed::Quit)]);
-
+    m_menu = new WindowMenu(m_actions, m_theme, this);
     auto *another = cornerButton(u"add"_s, deedText(WindowDeed::AnotherShell), this);
     connect(another, &QToolButton::clicked, this, &MainWindow::anotherShell);
     m_menuButton = cornerButton(u"menu"_s, tr("Menu (F10)"), this);
-    connect(m_menuButton, &QToolButton::clicked, this, &MainWindow::showMenu);
+    connect(m_menuButton, &QToolButton::clicked, m_menu, [this] { m_menu->openBelow(m_menuButton); });
     m_tabs->addCornerWidget(another);
     m_tabs->addCornerWidget(m_menuButton);
-}
-
-void MainWindow::showMenu()
-{
-    const QPoint corner = m_menuButton->mapToGlobal(m_menuButton->rect().bottomRight());
-    m_menu->popup(corner - QPoint(m_menu->sizeHint().width(), 0));
-}
-
-void MainWindow::buildColorMenu(QMenu *menu)
-{
-    auto *group = new QActionGroup(menu);
-    const std::pair<ColorChoice, QString> choices[] = {{ColorChoice::System, tr("As the system")},
-                                                       {ColorChoice::Light, tr("Light")},
-                                                       {ColorChoice::Dark, tr("Dark")}};
-    for (const auto &[choice, text] : choices) {
-        QAction *action = menu->addAction(text, this, [this, choice] { m_theme.setChoice(choice); });
-        action->setCheckable(true);
-        action->setChecked(m_theme.choice() == choice);
-        group->addAction(action);
-    }
 }
 
 void MainWindow::wire()

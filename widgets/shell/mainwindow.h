@@ -12,7 +12,6 @@
 
 #include <array>
 
-class QMenu;
 class QSettings;
 class QSplitter;
 class QToolButton;
@@ -25,6 +24,7 @@ class StatusLine;
 class TabArea;
 class TerminalPage;
 class WelcomePage;
+class WindowMenu;
 
 /// The window: puts the panes together and wires them; what they do they do themselves.
 class MainWindow : public QMainWindow
@@ -50,7 +50,6 @@ private:
     void buildLayout();
     void buildActions();
     void buildMenu();
-    void buildColorMenu(QMenu *menu);
     void wire();
     void run(WindowDeed deed);
     void connectPage(TerminalPage *page);
@@ -61,7 +60,6 @@ private:
     void runDeed(Deed deed, const TerminalPage &page);
     void setShowStopped(bool show);
     void setTerminalBars(bool visible);
-    void showMenu();
     void showShortcuts();
     void askQuit(int busy);
     void restore();
@@ -79,7 +77,7 @@ private:
     QAction *m_showStopped = nullptr;
     QAction *m_terminalBars = nullptr;
     std::array<QAction *, std::size(kWindowDeeds)> m_actions{};
-    QMenu *m_menu = nullptr;
+    WindowMenu *m_menu = nullptr;
     QToolButton *m_menuButton = nullptr;
     bool m_quitting = false;
 };

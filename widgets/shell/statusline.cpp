@@ -4,6 +4,7 @@
 #include "widgets/shell/statusline.h"
 
 #include "core/host/host.h"
+#include "widgets/common/elidedlabel.h"
 #include "widgets/common/quietlabel.h"
 #include "widgets/common/theme.h"
 
@@ -21,17 +22,17 @@ StatusLine::StatusLine(Host &host, QWidget *parent)
     : QWidget(parent)
     , m_host(host)
     , m_facts(new QuietLabel(this, QuietLabel::Size::Small))
-    , m_address(new QuietLabel(this, QuietLabel::Size::Small))
+    , m_address(new ElidedLabel(this, QuietLabel::Size::Small))
 {
-    m_facts->setAccessibleName(tr("Engine"));
-    m_address->setAccessibleName(tr("Engine address"));
+    m_facts->setAccessibleDescription(tr("Engine"));
+    m_address->setAccessibleDescription(tr("Engine address"));
+    m_address->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(kMargin, kStep, kMargin, kStep);
     row->setSpacing(kMargin);
     row->addWidget(m_facts);
-    row->addStretch();
-    row->addWidget(m_address);
-    for (QLabel *label : {m_facts, m_address}) {
+    row->addWidget(m_address, 1);
+    for (QLabel *label : std::initializer_list<QLabel *>{m_facts, m_address}) {
         QFont figures = label->font();
         figures.setFeature("tnum", 1); // figures keep their place when they change
         label->setFont(figures);
@@ -48,7 +49,7 @@ QString StatusLine::text() const
 
 void StatusLine::takeValues()
 {
-    m_address->setText(m_host.address());
+    m_address->setFullText(m_host.address());
     if (m_host.state() != Host::State::Ready) {
         m_facts->setText(m_host.state() == Host::State::Connecting ? tr("Connecting…")
                                                                    : tr("Engine not reachable"));

@@ -13,6 +13,8 @@ class Host;
 
 namespace fairlead::ui {
 
+class ElidedLabel;
+
 /// The line at the bottom: facts about the engine that stay until they change.
 class StatusLine : public QWidget
 {
@@ -28,7 +30,7 @@ private:
 
     Host &m_host;
     QLabel *m_facts;
-    QLabel *m_address;
+    ElidedLabel *m_address; ///< gives way where both do not fit
 };
 
 } // namespace fairlead::ui

@@ -54,7 +54,7 @@ TabArea::TabArea(QWidget *welcome, QWidget *parent)
     m_bar->setMovable(true);
     m_bar->setElideMode(Qt::ElideNone); // it scrolls sooner than that it cuts labels
     m_bar->setUsesScrollButtons(true);
-    m_bar->setFocusPolicy(Qt::TabFocus);
+    m_bar->setFocusPolicy(Qt::NoFocus);
     m_bar->setAccessibleName(tr("Open pages"));
     m_bar->installEventFilter(this);
     connect(m_bar, &QTabBar::currentChanged, this, &TabArea::onCurrent);
@@ -98,6 +98,7 @@ void TabArea::addPage(Page *page)
         const QSignalBlocker quiet(m_bar);
         m_bar->setTabButton(m_bar->addTab(QString()), QTabBar::RightSide, closeButton(page));
     }
+    m_bar->setFocusPolicy(Qt::TabFocus);
     refreshTab(page);
     setCurrentPage(page);
 }
@@ -217,6 +218,8 @@ void TabArea::removePage(Page *page)
         m_bar->removeTab(index);
         m_bar->setCurrentIndex(int(m_pages.indexOf(next)));
     }
+    if (m_pages.isEmpty())
+        m_bar->setFocusPolicy(Qt::NoFocus); // a stop of the Tab key where nothing can be seen
     m_stack->removeWidget(page);
     page->hide();
     page->deleteLater();

@@ -39,7 +39,7 @@ WelcomePage::WelcomePage(Host &host, QWidget *parent)
     , m_stack(new QStackedLayout(this))
     , m_engine(new EmptyPane(this))
 {
-    m_stack->addWidget(buildHints());
+    m_stack->addWidget(buildGreeting());
     m_stack->addWidget(m_engine);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -49,22 +49,39 @@ WelcomePage::WelcomePage(Host &host, QWidget *parent)
     takeState();
 }
 
-QWidget *WelcomePage::buildHints()
+QWidget *WelcomePage::buildGreeting()
 {
     auto *page = new QWidget(this);
-    auto *mark = new QLabel(page);
-    mark->setPixmap(icon(u"fairlead"_s).pixmap(QSize(kMarkSize, kMarkSize), devicePixelRatioF()));
-    auto *title = new QLabel(tr("A shell in any container"), page);
-    QFont large = title->font();
+    m_mark = new QLabel(page);
+    m_mark->setPixmap(icon(u"fairlead"_s).pixmap(QSize(kMarkSize, kMarkSize), devicePixelRatioF()));
+    m_title = new QLabel(tr("A shell in any container"), page);
+    QFont large = m_title->font();
     large.setPointSizeF(large.pointSizeF() * kTitleScale);
-    title->setFont(large);
+    m_title->setFont(large);
     m_open = new Button(icon(u"terminal"_s), {}, page);
     connect(m_open, &QPushButton::clicked, this, &WelcomePage::shellWanted);
     setFocusProxy(m_open);
+    m_hints = new QWidget(page);
+    buildHints();
 
-    auto *hints = new QGridLayout;
-    hints->setHorizontalSpacing(kMargin * 2);
-    hints->setVerticalSpacing(kStep * 2);
+    auto *column = new QVBoxLayout(page);
+    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    column->setSpacing(kMargin);
+    column->addStretch(2);
+    column->addWidget(m_mark, 0, Qt::AlignHCenter);
+    column->addWidget(m_title, 0, Qt::AlignHCenter);
+    column->addWidget(m_open, 0, Qt::AlignHCenter);
+    column->addWidget(m_hints, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    return page;
+}
+
+void WelcomePage::buildHints()
+{
+    auto *grid = new QGridLayout(m_hints);
+    grid->setContentsMargins(0, kMargin * 2, 0, 0);
+    grid->setHorizontalSpacing(kMargin * 2);
+    grid->setVerticalSpacing(kStep * 2);
     const std::pair<QString, QString> rows[] = {
         {tr("Letters"), tr("filter the list")},
         {keys(Qt::Key_Return), tr("opens a shell in the selected container")},
@@ -74,28 +91,23 @@ QWidget *WelcomePage::buildHints()
         {keys(Qt::Key_F1), tr("shows all keys")},
     };
     for (const auto &[key, what] : rows) {
-        const int row = hints->rowCount();
-        auto *keyLabel = new QLabel(key, page);
-        auto *whatLabel = new QuietLabel(page);
+        const int row = grid->rowCount();
+        auto *keyLabel = new QLabel(key, m_hints);
+        auto *whatLabel = new QuietLabel(m_hints);
         whatLabel->setText(what);
-        hints->addWidget(keyLabel, row, 0, Qt::AlignRight);
-        hints->addWidget(whatLabel, row, 1);
+        grid->addWidget(keyLabel, row, 0, Qt::AlignRight);
+        grid->addWidget(whatLabel, row, 1);
     }
-    auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
-    column->setSpacing(kMargin);
-    column->addStretch(2);
-    column->addWidget(mark, 0, Qt::AlignHCenter);
-    column->addWidget(title, 0, Qt::AlignHCenter);
-    column->addWidget(m_open, 0, Qt::AlignHCenter);
-    column->addSpacing(kMargin);
-    auto *centred = new QHBoxLayout;
-    centred->addStretch();
-    centred->addLayout(hints);
-    centred->addStretch();
-    column->addLayout(centred);
-    column->addStretch(3);
-    return page;
+}
+
+// Where room is short the ornament goes first, then the hints; squeezed, nobody could read them.
+void WelcomePage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const int bare = kMargin * 3 + m_title->sizeHint().height() + m_open->sizeHint().height();
+    const int withHints = bare + kMargin + m_hints->sizeHint().height();
+    m_hints->setVisible(height() >= withHints);
+    m_mark->setVisible(height() >= withHints + kMargin + kMarkSize);
 }
 
 void WelcomePage::setTarget(const QString &containerName)

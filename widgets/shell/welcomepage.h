@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QPushButton;
 class QStackedLayout;
 
@@ -31,14 +32,21 @@ public:
 Q_SIGNALS:
     void shellWanted();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void takeState();
-    [[nodiscard]] QWidget *buildHints();
+    [[nodiscard]] QWidget *buildGreeting();
+    void buildHints();
 
     Host &m_host;
     QStackedLayout *m_stack;
     EmptyPane *m_engine;
+    QLabel *m_mark = nullptr;
+    QLabel *m_title = nullptr;
     QPushButton *m_open = nullptr;
+    QWidget *m_hints = nullptr; ///< keys and what they do
 };
 
 } // namespace fairlead::ui

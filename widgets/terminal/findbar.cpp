@@ -50,7 +50,7 @@ FindBar::FindBar(QWidget *parent)
     m_text->setMaximumWidth(kFieldWidth);
     m_text->addAction(icon(u"search"_s, Tint::Muted), QLineEdit::LeadingPosition);
     m_case->setCheckable(true);
-    m_result->setAccessibleName(tr("Search result"));
+    m_result->setAccessibleDescription(tr("Search result"));
     auto *close = flatButton(this, u"close"_s, tr("Close (Esc)"));
 
     auto *row = new QHBoxLayout(this);

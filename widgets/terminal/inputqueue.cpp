@@ -12,6 +12,8 @@ namespace {
 // Deep enough that the way to the engine never runs dry, small enough that Cancel stops at once.
 constexpr qint64 kHighWater = 64 * 1024;
 constexpr qsizetype kPiece = 16 * 1024;
+// More than this nobody typed: a program asks the terminal again and again, and never reads the answers.
+constexpr qint64 kMostKeys = 1024 * 1024;
 constexpr char kInterrupt = 0x03; // Ctrl+C
 
 } // namespace
@@ -45,6 +47,9 @@ void InputQueue::sendKeys(const QByteArray &bytes)
     // Ctrl+C means now, also to a paste.
     if (bytes.size() == 1 && bytes.front() == kInterrupt)
         cancelPaste();
+    const qint64 waiting = isPasting() ? m_waiting.back().keys.size() : m_session->bytesToWrite();
+    if (waiting + bytes.size() > kMostKeys)
+        return;
     if (isPasting())
         m_waiting.back().keys.append(bytes);
     else

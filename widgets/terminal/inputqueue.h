@@ -27,6 +27,7 @@ public:
 
     [[nodiscard]] bool hasSession() const { return !m_session.isNull(); }
 
+    /// Keys, and what the terminal answers its program; dropped while a megabyte of them waits.
     void sendKeys(const QByteArray &bytes);
     /// `closing` is sent even when the paste is cancelled on its way: the end mark of a bracketed paste.
     void sendPaste(const QByteArray &bytes, const QByteArray &closing);

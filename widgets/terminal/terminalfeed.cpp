@@ -53,6 +53,7 @@ TerminalFeed::~TerminalFeed()
 void TerminalFeed::setSource(Source source)
 {
     m_source = std::move(source);
+    m_filter = {}; // a sequence that one session began no other ends
     wake();
 }
 
@@ -70,13 +71,26 @@ void TerminalFeed::append(const QByteArray &bytes)
 
 void TerminalFeed::turn()
 {
-    if (held() == 0 && m_source) {
-        m_held.clear();
-        m_offset = 0;
-        m_source(m_held, kSlice);
-    }
-    if (held() == 0 || !writeHeld())
+    const bool goesOn = held() > 0 ? writeHeld() : take();
+    if (!goesOn)
         m_writable->setEnabled(false);
+}
+
+// Of a slice that is nothing but sequences taken out, nothing is left to write, yet more may come behind it.
+bool TerminalFeed::take()
+{
+    if (!m_source)
+        return false;
+    QByteArray slice;
+    m_source(slice, kSlice);
+    if (slice.isEmpty())
+        return false;
+    m_held = m_filter.filter(slice);
+    m_offset = 0;
+    const bool goesOn = m_held.isEmpty() || writeHeld();
+    if (const QByteArray bytes = m_filter.takeAnswers(); !bytes.isEmpty())
+        Q_EMIT answer(bytes);
+    return goesOn;
 }
 
 bool TerminalFeed::writeHeld()

@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include <QByteArray>
+#include "widgets/terminal/outputfilter.h"
+
 #include <QObject>
 
 #include <functional>
@@ -16,8 +17,8 @@ namespace fairlead::ui {
 /// Carries bytes from a source into a terminal's pty, a slice per turn of the event loop, and never blocks.
 ///
 /// A full pty is back-pressure: the source is not read again before what was taken from it is written, so at
-/// most one slice is held here and the rest waits where it comes from. Bytes pass as they are; nothing is
-/// decoded.
+/// most one slice is held here and the rest waits where it comes from. Nothing is decoded; bytes pass as they
+/// are, but for sequences that the emulator would show as text (see OutputFilter).
 class TerminalFeed : public QObject
 {
     Q_OBJECT
@@ -43,11 +44,17 @@ public:
     /// Bytes taken from the source and not yet in the pty.
     [[nodiscard]] qsizetype held() const { return m_held.size() - m_offset; }
 
+Q_SIGNALS:
+    /// What the program is to get as input, because it asked for it in its output.
+    void answer(const QByteArray &bytes);
+
 private:
     void turn();
+    [[nodiscard]] bool take();
     [[nodiscard]] bool writeHeld();
 
     Source m_source;
+    OutputFilter m_filter;
     QByteArray m_held;
     qsizetype m_offset = 0;
     int m_fd = -1;

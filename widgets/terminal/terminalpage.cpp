@@ -60,7 +60,7 @@ void TerminalPage::buildLayout()
     barRow->setContentsMargins(kMargin, kStep, kMargin, kStep);
     barRow->addWidget(m_barText, 1);
     barRow->addWidget(m_barSize);
-    m_barSize->setAccessibleName(tr("Terminal size"));
+    m_barSize->setAccessibleDescription(tr("Terminal size"));
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(0);
@@ -125,6 +125,7 @@ void TerminalPage::wire()
             showEnd();
     });
     connect(m_view, &TerminalView::input, m_input, &InputQueue::sendKeys);
+    connect(m_feed, &TerminalFeed::answer, m_input, &InputQueue::sendKeys);
     connect(m_view, &TerminalView::typed, this,
             [this] { m_typed = m_typed || m_run->phase() == ShellRun::Phase::Running; });
     connect(m_view, &TerminalView::leaveWanted, m_end, &NoticeBar::focusFirstAction);

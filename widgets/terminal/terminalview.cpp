@@ -5,6 +5,7 @@
 
 #include "widgets/common/theme.h"
 #include "widgets/terminal/pastetext.h"
+#include "widgets/terminal/terminalaccess.h"
 #include "widgets/terminal/terminalkeys.h"
 
 // Its headers use the keywords that we do without.
@@ -53,6 +54,12 @@ void makeRaw(int fd)
     ::tcsetattr(fd, TCSANOW, &mode);
 }
 
+QTermWidget *makeTerminal(QWidget *parent)
+{
+    announceTerminals();
+    return new QTermWidget(0, parent);
+}
+
 bool mayBeOpened(const QUrl &link)
 {
     static constexpr QLatin1StringView kSchemes[] = {"http"_L1, "https"_L1, "mailto"_L1};
@@ -63,7 +70,7 @@ bool mayBeOpened(const QUrl &link)
 
 TerminalView::TerminalView(QWidget *parent)
     : QWidget(parent)
-    , m_terminal(new QTermWidget(0, this))
+    , m_terminal(makeTerminal(this))
     , m_display(m_terminal->focusProxy())
 {
     m_terminal->setHistorySize(kScrollbackLines);

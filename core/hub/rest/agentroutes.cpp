@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/base/jsonreader.h"
+#include "core/hub/credentials.h"
 #include "core/hub/rest/services.h"
+#include "core/link/messagewriter.h"
 
 #include <QRegularExpression>
 #include <QUuid>
@@ -21,14 +23,7 @@ constexpr qint64 longestTimeout = 3600; // s, as agents bound it
 constexpr int agentRefused = 126;       // an agent's exit code for what it does not run
 
 constexpr std::array actions{"start"_L1,   "stop"_L1, "restart"_L1, "pause"_L1,
-                             "unpause"_L1, "kill"_L1, "remove"_L1};
-
-/// The agent's own check comes on top (CVE-2026-27734).
-bool isContainerReference(const QString &text)
-{
-    static const QRegularExpression pattern(u"\\A[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}\\z"_s);
-    return pattern.match(text).hasMatch();
-}
+                             "unpause"_L1, "kill"_L1, "remove"_L1,  "rename"_L1};
 
 bool isCommandId(const QString &text)
 {
@@ -96,23 +91,45 @@ Answer cancelCommand(const Services &services, const RestRequest &request)
     return ready(done ? emptyResponse() : problem(done.error()));
 }
 
+net::ServiceResponse toResponse(const link::DockerResponse &response)
+{
+    if (!response.success && isLocked(response.message))
+        return problem(403, response.message);
+    QJsonObject json{{u"command_id"_s, response.commandId},
+                     {u"success"_s, response.success},
+                     {u"message"_s, response.message}};
+    if (response.error)
+        json.insert("error"_L1, QJsonDocument::fromJson(link::errorObject(*response.error)).object());
+    return jsonResponse(json);
+}
+
+bool endsOnPurpose(QStringView action)
+{
+    return action == "stop"_L1 || action == "restart"_L1 || action == "kill"_L1 || action == "remove"_L1;
+}
+
 Answer containerAction(const Services &services, const RestRequest &request)
 {
-    const link::DockerCommand command{newId(), request.parameter("action"_L1),
-                                      request.parameter("container_id"_L1)};
+    const link::DockerCommand command{
+        .commandId = newId(),
+        .action = request.parameter("action"_L1),
+        .containerId = request.parameter("container_id"_L1),
+        .force = request.argument("force"_L1) == "true"_L1,
+        .anonymousVolumes = request.argument("volumes"_L1) == "true"_L1,
+        .newName = request.argument("name"_L1),
+    };
     if (std::ranges::find(actions, command.action) == actions.end())
         return ready(problem(404, u"There is no such action."_s));
     if (!isContainerReference(command.containerId))
         return ready(problem(422, u"That cannot be a container's id or name."_s));
-    return services.noted(
-        request, u"container "_s + command.action, request.server->name + u'/' + command.containerId,
-        services.agents.perform(request.server->id, command), [](const link::DockerResponse &response) {
-            if (!response.success && isLocked(response.message))
-                return problem(403, response.message);
-            return jsonResponse({{u"command_id"_s, response.commandId},
-                                 {u"success"_s, response.success},
-                                 {u"message"_s, response.message}});
-        });
+    if (command.action == "rename"_L1 && !isContainerReference(command.newName))
+        return ready(problem(422, u"No container can have that name."_s));
+    if (endsOnPurpose(command.action))
+        services.alerts.expectEnd(request.server->id, command.containerId);
+    return services.noted(request, u"container "_s + command.action,
+                          request.server->name + u'/' + command.containerId,
+                          services.agents.perform(request.server->id, command),
+                          [](const link::DockerResponse &response) { return toResponse(response); });
 }
 
 Answer containers(const Services &services, const RestRequest &request)
@@ -128,18 +145,6 @@ Answer containers(const Services &services, const RestRequest &request)
         return ready(problem(502, u"The agent's sample cannot be read."_s));
     return ready(jsonResponse({{u"timestamp"_s, json->value("timestamp"_L1)},
                                {u"containers"_s, json->value("containers"_L1).toArray()}}));
-}
-
-Answer ticket(const Services &services, const RestRequest &request)
-{
-    const auto made = services.tickets.issue({request.identity.user, request.identity.session},
-                                             request.server->id, u"exec"_s);
-    services.note(request, u"ticket"_s, request.server->name, made ? u"ok"_s : toSentence(made.error()));
-    if (!made)
-        return ready(problem(429, toSentence(made.error())));
-    return ready(jsonResponse({{u"ticket"_s, QString::fromLatin1(*made)},
-                               {u"expires_in"_s, qint64(auth::Tickets::lifetime.count())}},
-                              201));
 }
 
 } // namespace
@@ -165,11 +170,11 @@ QList<Route> agentRoutes(const Services &services)
          "/api/v1/servers/{server_id}/containers/{container_id}/{action}",
          Action::ContainerAction,
          "containerAction"_L1,
-         "start, stop, restart, pause, unpause, kill or remove a container"_L1,
-         {},
+         "start, stop, restart, pause, unpause, kill, remove (force, volumes) or rename (name) a container"_L1,
+         "force?:boolean,volumes?:boolean,name?:string",
          {},
          200,
-         "command_id:string,success:boolean,message:string",
+         "command_id:string,success:boolean,message:string,error?:object",
          with(containerAction)},
         {"POST",
          "/api/v1/servers/{server_id}/commands",
@@ -191,16 +196,6 @@ QList<Route> agentRoutes(const Services &services)
          204,
          {},
          with(cancelCommand)},
-        {"POST",
-         "/api/v1/servers/{server_id}/tickets",
-         Action::Exec,
-         "createTicket"_L1,
-         "A one-time ticket that opens one shell within 30 s"_L1,
-         {},
-         {},
-         201,
-         "ticket:string,expires_in:integer",
-         with(ticket)},
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/base/logging.h"
 #include "core/hub/rest/services.h"
 
 using namespace Qt::StringLiterals;
@@ -49,6 +50,8 @@ Answer login(const Services &services, const RestRequest &request)
                                    tokens ? u"ok"_s : toSentence(tokens.error()));
             if (tokens)
                 return toResponse(*tokens);
+            qCInfo(lcHub).noquote() << "refused a login from" << request.address.toString() << "-"
+                                    << toSentence(tokens.error());
             if (tokens.error().code == ErrorCode::LimitReached && wait.count() > 0)
                 return tooMany(tokens.error(), wait);
             return refusal(tokens.error());

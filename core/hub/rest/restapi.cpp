@@ -3,7 +3,10 @@
 
 #include "core/hub/rest/restapi.h"
 
+#include "core/auth/scrapekey.h"
 #include "core/base/jsonreader.h"
+#include "core/hub/credentials.h"
+#include "core/base/logging.h"
 #include "core/hub/rest/openapi.h"
 
 using namespace Qt::StringLiterals;
@@ -19,17 +22,6 @@ net::ServiceResponse unauthorized(const QString &detail)
     net::ServiceResponse response = problem(401, detail);
     response.headers.append("WWW-Authenticate", "Bearer"); // RFC 6750 §3
     return response;
-}
-
-/// The token of "Authorization: Bearer …"; empty without one. Never from the URL, which ends up in logs.
-QByteArray bearerToken(const net::RequestHead &head)
-{
-    const QByteArray value = head.value("authorization");
-    constexpr QByteArrayView scheme = "bearer ";
-    const QByteArrayView start = QByteArrayView(value).first(qMin(value.size(), scheme.size()));
-    if (start.compare(scheme, Qt::CaseInsensitive) != 0)
-        return {};
-    return value.sliced(scheme.size()).trimmed();
 }
 
 /// The path's parameters when it is of the pattern. Each piece is decoded alone, so that no %2F makes two.
@@ -131,13 +123,18 @@ Answer RestApi::identify(const Route &route, const RestRequest &request, const n
     const QByteArray token = bearerToken(raw.head);
     if (token.isEmpty())
         return ready(unauthorized(u"An access token is needed."_s));
-    return m_services.auth.identify(token)
+    auto found =
+        auth::isScrapeKey(token) ? m_services.auth.identifyScraper(token) : m_services.auth.identify(token);
+    return found
         .then(m_services.context,
               [this, &route, request, body = raw.body](const Result<auth::Identity> &identity) {
-                  if (!identity)
+                  if (!identity) {
+                      qCInfo(lcHub).noquote() << "refused a request of" << request.address.toString() << "-"
+                                              << toSentence(identity.error());
                       return ready(identity.error().code == ErrorCode::PermissionDenied
                                        ? unauthorized(u"The access token is not valid."_s)
                                        : problem(identity.error()));
+                  }
                   RestRequest known = request;
                   known.identity = *identity;
                   if (route.isOnServer())

@@ -58,21 +58,32 @@ Answer list(const Services &services, const RestRequest &request)
                   });
 }
 
+/// With a key that is shown this once, and the command to paste on its server.
+QJsonObject withKey(const Services &services, const QByteArray &key, QJsonObject json)
+{
+    json.insert("api_key"_L1, QString::fromLatin1(key));
+    if (const QString command = services.enrollCommand(key); !command.isEmpty())
+        json.insert("enroll"_L1, command);
+    return json;
+}
+
 Answer create(const Services &services, const RestRequest &request)
 {
     const QString name = request.body.value("name"_L1).toString();
-    auto made = services.database.run([name, labels = stringsIn(request.body, "labels"_L1),
-                                       now = services.clock()](store::Connection &connection) {
+    auto registered = services.database.run([name, labels = stringsIn(request.body, "labels"_L1),
+                                             now = services.clock()](store::Connection &connection) {
         return auth::registerServer(connection, name, labels, now);
     });
-    return services.noted(
-        request, u"create server"_s, name, std::move(made), [](const auth::Registration &registration) {
-            return jsonResponse({{u"server_id"_s, registration.server.id},
-                                 {u"name"_s, registration.server.name},
-                                 {u"labels"_s, QJsonArray::fromStringList(registration.server.labels)},
-                                 {u"api_key"_s, QString::fromLatin1(registration.key)}},
-                                201);
-        });
+    return services.noted(request, u"create server"_s, name, std::move(registered),
+                          [&services](const auth::Registration &made) {
+                              services.alerts.refresh();
+                              return jsonResponse(
+                                  withKey(services, made.key,
+                                          {{u"server_id"_s, made.server.id},
+                                           {u"name"_s, made.server.name},
+                                           {u"labels"_s, QJsonArray::fromStringList(made.server.labels)}}),
+                                  201);
+                          });
 }
 
 Answer get(const Services &services, const RestRequest &request)
@@ -105,6 +116,7 @@ Answer patch(const Services &services, const RestRequest &request)
     return services.noted(request, u"change server"_s, request.server->name, std::move(changed),
                           [&services](const store::Server &server) {
                               services.frontends.recheck(); // labels give and take access
+                              services.alerts.refresh();
                               return jsonResponse(toJson(services, server));
                           });
 }
@@ -118,6 +130,7 @@ Answer remove(const Services &services, const RestRequest &request)
                           [&services, id] {
                               services.agents.end(id, u"the server was deleted"_s);
                               services.frontends.recheck();
+                              services.alerts.refresh();
                               return emptyResponse();
                           });
 }
@@ -131,8 +144,7 @@ Answer rotate(const Services &services, const RestRequest &request)
     return services.noted(request, u"rotate key"_s, request.server->name, std::move(key),
                           [&services, id](const QByteArray &made) {
                               services.agents.end(id, u"the API key was replaced"_s);
-                              return jsonResponse(
-                                  {{u"server_id"_s, id}, {u"api_key"_s, QString::fromLatin1(made)}});
+                              return jsonResponse(withKey(services, made, {{u"server_id"_s, id}}));
                           });
 }
 
@@ -176,7 +188,7 @@ QList<Route> serverRoutes(const Services &services)
          {},
          "name:string,labels?:string[]",
          201,
-         "server_id:string,name:string,labels:string[],api_key:string",
+         "server_id:string,name:string,labels:string[],api_key:string,enroll?:string",
          with(create)},
         {"GET",
          "/api/v1/servers/{server_id}",
@@ -225,7 +237,7 @@ QList<Route> keyRoutes(const Services &services)
          {},
          {},
          200,
-         "server_id:string,api_key:string",
+         "server_id:string,api_key:string,enroll?:string",
          with(rotate)},
         {"DELETE",
          "/api/v1/servers/{server_id}/key",

@@ -112,7 +112,7 @@ QList<Route> systemRoutes(const Services &services)
          with(health)},
         {"GET",
          "/metrics",
-         Action::OwnAccount,
+         Action::ReadStatistics,
          "statistics"_L1,
          "The hub's own numbers for Prometheus"_L1,
          {},
@@ -136,7 +136,9 @@ QList<Route> systemRoutes(const Services &services)
 QList<Route> allRoutes(const Services &services)
 {
     return authRoutes(services) + serverRoutes(services) + keyRoutes(services) + agentRoutes(services)
-           + historyRoutes(services) + userRoutes(services) + alertRoutes(services) + systemRoutes(services);
+           + sessionRoutes(services) + historyRoutes(services) + userRoutes(services) + alertRoutes(services)
+           + alertLogRoutes(services) + channelRoutes(services) + settingsRoutes(services)
+           + scrapeKeyRoutes(services) + systemRoutes(services);
 }
 
 } // namespace fairlead::hub

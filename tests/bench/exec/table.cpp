@@ -155,24 +155,30 @@ const char *nameOf(Subject subject)
     return subjectNames[std::size_t(subject)];
 }
 
-std::string tableHead()
+std::string tableHead(std::span<const Subject> subjects)
 {
-    return "| what | unit | raw | docker exec | npm | ours | ours ÷ npm | ours ÷ raw | target | reached |\n"
-           "|---|---|---|---|---|---|---|---|---|---|\n";
+    const bool hasRaw = std::ranges::contains(subjects, Subject::Raw);
+    std::string names = "| what | unit |";
+    std::string line = "|---|---|";
+    for (const auto subject : subjects) {
+        names += std::format(" {} |", nameOf(subject));
+        line += "---|";
+    }
+    names += hasRaw ? " ours ÷ npm | ours ÷ raw |" : " ours ÷ npm |";
+    line += hasRaw ? "---|---|" : "---|";
+    return names + " target | reached |\n" + line + "---|---|\n";
 }
 
-std::string tableLine(const Row &row)
+std::string tableLine(const Row &row, std::span<const Subject> subjects)
 {
     const auto reached = row.isReached();
     std::string line = std::format("| {} | {} |", row.name(), row.unit());
-    for (int i = 0; i < subjectCount; ++i)
-        line += std::format(" {} |", cell(row.median(Subject(i))));
-    line += std::format(" {} | {} | {} | {} |\n", factorText(row.ratio(Subject::Npm)),
-                        factorText(row.ratio(Subject::Raw)), row.goalText(),
-                        !reached   ? "–"
-                        : *reached ? "yes"
-                                   : "**no**");
-    return line;
+    for (const auto subject : subjects)
+        line += std::format(" {} |", cell(row.median(subject)));
+    line += std::format(" {} |", factorText(row.ratio(Subject::Npm)));
+    if (std::ranges::contains(subjects, Subject::Raw))
+        line += std::format(" {} |", factorText(row.ratio(Subject::Raw)));
+    return line + std::format(" {} | {} |\n", row.goalText(), !reached ? "–" : *reached ? "yes" : "**no**");
 }
 
 std::string toJson(const std::vector<Row> &rows, const std::string &engine)

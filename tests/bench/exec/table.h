@@ -8,6 +8,7 @@
 #include <array>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -62,9 +63,10 @@ private:
 };
 
 [[nodiscard]] const char *nameOf(Subject subject);
-/// As Markdown.
-[[nodiscard]] std::string tableHead();
-[[nodiscard]] std::string tableLine(const Row &row);
+inline constexpr std::array allSubjects{Subject::Raw, Subject::Cli, Subject::Npm, Subject::Ours};
+/// As Markdown, with a column for each of these.
+[[nodiscard]] std::string tableHead(std::span<const Subject> subjects = allSubjects);
+[[nodiscard]] std::string tableLine(const Row &row, std::span<const Subject> subjects = allSubjects);
 /// All samples, for other programs.
 [[nodiscard]] std::string toJson(const std::vector<Row> &rows, const std::string &engine);
 

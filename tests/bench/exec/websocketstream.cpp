@@ -16,6 +16,7 @@ constexpr std::size_t bufferSize = 256 * 1024;
 constexpr std::size_t stdinMessage = 64 * 1024;
 constexpr std::chrono::seconds answerTime{60};
 
+constexpr unsigned char opcodeContinuation = 0;
 constexpr unsigned char opcodeBinary = 2;
 constexpr unsigned char opcodeClose = 8;
 constexpr unsigned char opcodePing = 9;
@@ -63,7 +64,7 @@ void WebSocketStream::shakeHands(const ServerAddress &server, const std::string 
     // against.
     m_socket.send("GET " + server.path + query + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port)
                   + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                  + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                  + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + server.fields + "\r\n");
     while (true) {
         const std::string_view head(m_buffer.data(), m_end);
         if (const auto end = head.find("\r\n\r\n"); end != std::string_view::npos) {
@@ -113,6 +114,7 @@ void WebSocketStream::readHeader()
         return;
     const auto at = [this](std::size_t i) { return static_cast<unsigned char>(m_buffer[m_begin + i]); };
     m_opcode = at(0) & 15;
+    m_isFinal = (at(0) & 0x80) != 0;
     m_left = at(1) & 127;
     const std::size_t extra = m_left == 126 ? 2 : m_left == 127 ? 8 : 0;
     require(2 + extra);
@@ -124,7 +126,9 @@ void WebSocketStream::readHeader()
             m_left = m_left << 8 | at(2 + i);
     }
     m_begin += 2 + extra;
-    m_inOutput = false;
+    m_inOutput = m_opcode == opcodeContinuation && m_outputGoesOn;
+    if (m_inOutput)
+        m_outputGoesOn = !m_isFinal;
 }
 
 void WebSocketStream::handleControl()
@@ -174,6 +178,20 @@ std::string_view WebSocketStream::takeOutput()
     return bytes;
 }
 
+void WebSocketStream::beginMessage()
+{
+    require(1);
+    if (m_over)
+        return;
+    const auto code = static_cast<unsigned char>(m_buffer[m_begin]);
+    m_inOutput = code >= 1 && code <= codeStderr;
+    if (!m_inOutput)
+        return;
+    m_outputGoesOn = !m_isFinal;
+    ++m_begin;
+    --m_left;
+}
+
 std::string_view WebSocketStream::read()
 {
     while (!m_over) {
@@ -183,17 +201,10 @@ std::string_view WebSocketStream::read()
             readHeader();
         if (m_over)
             break;
-        if (m_opcode == opcodeBinary && m_left > 0) {
-            require(1);
-            const auto code = static_cast<unsigned char>(m_buffer[m_begin]);
-            m_inOutput = code >= 1 && code <= codeStderr;
-        }
-        if (m_inOutput) {
-            ++m_begin;
-            --m_left;
-        } else {
+        if (m_opcode == opcodeBinary && m_left > 0)
+            beginMessage();
+        if (!m_inOutput)
             handleControl();
-        }
         // Not every server closes by itself.
         m_over |= m_exitCode.has_value();
     }

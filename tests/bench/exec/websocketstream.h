@@ -16,6 +16,7 @@ struct ServerAddress
 {
     std::uint16_t port = 0;
     std::string path;
+    std::string fields; ///< of the opening request's header beside the usual ones, each with its line end
 };
 
 /// A process behind an exec server: the docker-exec protocol on a blocking socket. The same client for every
@@ -38,6 +39,8 @@ private:
     void fill();
     void readHeader();
     void require(std::size_t bytes);
+    /// Its code; output follows, or the message is handled by handleControl().
+    void beginMessage();
     /// The rest of a message that carries no stream.
     void handleControl();
     void handleCode(unsigned char code, std::string_view payload);
@@ -55,7 +58,9 @@ private:
     std::size_t m_end = 0;
     std::size_t m_left = 0; // of the current frame's payload
     unsigned char m_opcode = 0;
+    bool m_isFinal = true;
     bool m_inOutput = false;
+    bool m_outputGoesOn = false; // in the next frame with data
     bool m_running = false;
     bool m_held = false; // stdin, by the server
     bool m_over = false;

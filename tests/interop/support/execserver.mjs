@@ -5,14 +5,15 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { binDir, engine } from './environment.mjs';
 import { within } from './until.mjs';
 
 export class ServerProgram {
-  constructor(program, args) {
+  /** `waits`: it says on stdout when it has started. */
+  constructor(program, args, { waits = true } = {}) {
     this.stdout = '';
     this.stderr = '';
     this.process = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -26,7 +27,7 @@ export class ServerProgram {
         }
       });
     });
-    this.started = within(Promise.race([firstLine, this.exited]), `the first line of ${program}`);
+    this.started = !waits ? Promise.resolve() : within(Promise.race([firstLine, this.exited]), `the first line of ${program}`);
   }
 
   get firstLine() { return this.stdout.split('\n')[0]; }
@@ -39,6 +40,14 @@ export class ServerProgram {
   memory(field) {
     const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');
     return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)[1]) / 1024;
+  }
+
+  openFiles() { return readdirSync(`/proc/${this.process.pid}/fd`).length; }
+
+  /** Process ids of what it has started. */
+  children() {
+    const { pid } = this.process;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   }
 
   /** Asks it to end; gives its exit code, or the signal that ended it. */

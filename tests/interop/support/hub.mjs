@@ -3,7 +3,8 @@
 
 // `fairleadd hub` on a directory of its own, and peers of it made with the npm package ws.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -12,8 +13,9 @@ import { ServerProgram } from './execserver.mjs';
 import { event, until, within } from './until.mjs';
 
 export class Hub {
-  static async start() {
+  static async start({ listen = '127.0.0.1:0' } = {}) {
     const hub = new Hub();
+    hub.listen = listen;
     hub.directory = mkdtempSync(path.join(tmpdir(), 'fairlead-hub-'));
     await hub.run();
     hub.first = JSON.parse(hub.program.firstLine);
@@ -23,7 +25,7 @@ export class Hub {
 
   async run() {
     this.program = new ServerProgram(path.join(binDir, 'fairleadd'), [
-      'hub', '--json', '--listen', '127.0.0.1:0', '--data-dir', path.join(this.directory, 'data'),
+      'hub', '--json', '--listen', this.listen, '--data-dir', path.join(this.directory, 'data'),
     ]);
     await this.program.started;
     if (!this.program.isRunning) {
@@ -52,6 +54,43 @@ export class Hub {
 
   agent() { return Peer.open(`${this.url}/api/v1/agents/ws`); }
   frontend(kind, serverId) { return Peer.open(`${this.url}/api/v1/ws/${kind}/${serverId}`); }
+
+  /** The agent of `server`, let in. */
+  async connectedAgent(server) {
+    const agent = await this.agent();
+    agent.say(`{"type":"auth","api_key":"${server.api_key}"}`);
+    assert.equal(JSON.parse(await agent.next()).type, 'auth_success');
+    return agent;
+  }
+
+  /** A frontend that looks at `server`, let in; it has heard nothing else yet. */
+  async connectedFrontend(kind, server) {
+    const frontend = await this.frontend(kind, server.server_id);
+    frontend.say(`{"type":"auth","token":"${this.token}"}`);
+    assert.equal(JSON.parse(await frontend.next()).type, 'auth_success');
+    return frontend;
+  }
+
+  /**
+   * `fairleadd agent` of `server`, connected. `config`: what its file says besides; `inside`: a command that starts it,
+   * with another network for instance; `host`: the hub's, as the agent sees it.
+   */
+  async startAgent(server, { config = {}, inside = [], host = '127.0.0.1' } = {}) {
+    const file = path.join(this.directory, `${server.name}.json`);
+    const hub = `ws://${host}:${this.program.port}/api/v1/agents/ws`;
+    writeFileSync(file, JSON.stringify({ hub, api_key: server.api_key, ...config }), { mode: 0o600 });
+    const [program, ...args] = [
+      ...inside, path.join(binDir, 'fairleadd'), 'agent', '--config', file,
+      '--state-dir', path.join(this.directory, `${server.name}-state`), '--docker-host', 'unix:///nonexistent',
+    ];
+    const agent = new ServerProgram(program, args, { waits: false });
+    await until(async () => (await this.state(server)).online || !agent.isRunning, 'the agent');
+    assert.ok(agent.isRunning, `the agent ended at its start: ${agent.stderr}`);
+    return agent;
+  }
+
+  /** What the hub says of a server. */
+  async state(server) { return (await this.request('GET', `/api/v1/servers/${server.server_id}`)).json; }
 
   stop(signal) { return this.program.stop(signal); }
 

@@ -26,7 +26,8 @@ public:
         std::chrono::milliseconds upkeep{1000};
     };
     static constexpr qsizetype maxWaiting = 20'000;
-    static constexpr qsizetype crowdedAt = maxWaiting / 2;
+    // Near each other: a slow disk has to get from one to the other before agents believe the hub dead.
+    static constexpr qsizetype crowdedAt = maxWaiting / 5;
     static constexpr qsizetype relaxedAt = maxWaiting / 10;
     /// In one job, so that others of the database's have their turn.
     static constexpr qsizetype maxBatch = 500;

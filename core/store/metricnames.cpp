@@ -7,40 +7,48 @@
 
 namespace fairlead::store {
 
-Result<> MetricNames::load()
-{
-    if (m_loaded)
-        return {};
-    const auto rows = m_connection.all("SELECT id, name FROM metric_names", [](const Row &row) {
-        return std::pair(quint32(row.integer(0)), row.text(1));
-    });
-    if (!rows)
-        return std::unexpected(rows.error());
-    for (const auto &[number, name] : *rows) {
-        m_numbers.insert(name, number);
-        m_names.insert(number, name);
-    }
-    m_loaded = true;
-    return {};
-}
-
 Result<std::optional<quint32>> MetricNames::numberOf(const QString &name)
 {
     if (const auto known = m_numbers.constFind(name); known != m_numbers.cend())
         return *known;
-    if (m_numbers.size() >= maxNames)
+    const auto found = m_connection.first(
+        "SELECT id FROM metric_names WHERE name = ?", [](const Row &row) { return quint32(row.integer(0)); },
+        name);
+    if (!found)
+        return std::unexpected(found.error());
+    const auto number = *found ? found : add(name);
+    if (number)
+        m_numbers.insert(name, *number);
+    return number;
+}
+
+Result<std::optional<quint32>> MetricNames::add(const QString &name)
+{
+    // Numbers are given in order, and none is taken back.
+    const auto last =
+        m_connection.first("SELECT max(id) FROM metric_names", [](const Row &row) { return row.integer(0); });
+    if (!last)
+        return std::unexpected(last.error());
+    if (last->value_or(0) >= m_most)
         return std::nullopt;
-    return m_connection.insert("INSERT INTO metric_names (name) VALUES (?)", name).transform([&](qint64 id) {
-        m_numbers.insert(name, quint32(id));
-        m_names.insert(quint32(id), name);
+    return m_connection.insert("INSERT INTO metric_names (name) VALUES (?)", name).transform([](qint64 id) {
         return std::optional(quint32(id));
+    });
+}
+
+Result<QString> MetricNames::nameOf(quint32 number)
+{
+    if (const auto known = m_names.constFind(number); known != m_names.cend())
+        return *known;
+    const auto found = m_connection.first(
+        "SELECT name FROM metric_names WHERE id = ?", [](const Row &row) { return row.text(0); }, number);
+    return found.transform([&](const std::optional<QString> &name) {
+        return *m_names.insert(number, name.value_or(QString()));
     });
 }
 
 Result<Values> MetricNames::toValues(const Metrics &metrics)
 {
-    if (auto loaded = load(); !loaded)
-        return std::unexpected(std::move(loaded).error());
     Values values;
     for (auto it = metrics.begin(); it != metrics.end() && values.size() < maxMetrics; ++it) {
         if (it.key().isEmpty() || it.key().size() > maxMetricName || !std::isfinite(*it))
@@ -56,12 +64,13 @@ Result<Values> MetricNames::toValues(const Metrics &metrics)
 
 Result<QMap<QString, Aggregate>> MetricNames::toAggregates(const Values &values)
 {
-    if (auto loaded = load(); !loaded)
-        return std::unexpected(std::move(loaded).error());
     QMap<QString, Aggregate> named;
     for (auto it = values.begin(); it != values.end(); ++it) {
-        if (const QString name = m_names.value(it.key()); !name.isEmpty())
-            named.insert(name, *it);
+        const auto name = nameOf(it.key());
+        if (!name)
+            return std::unexpected(name.error());
+        if (!name->isEmpty())
+            named.insert(*name, *it);
     }
     return named;
 }

@@ -11,28 +11,33 @@
 
 namespace fairlead::store {
 
-/// The numbers that stand for metrics' names in the rows of history, read once and then kept.
+/// The numbers that stand for metrics' names in the rows of history, each looked up once and then kept.
 class MetricNames
 {
 public:
     /// Names come from agents: a broken one must not grow the table without end. What is new beyond this is
-    /// left out of history.
-    static constexpr qsizetype maxNames = 16384;
+    /// left out of history. Names of interfaces and mounts that came and went stay, hundreds in a day where
+    /// containers are built all the time.
+    static constexpr qint64 maxNames = 262'144;
 
-    explicit MetricNames(Connection &connection) : m_connection(connection) {}
+    explicit MetricNames(Connection &connection, qint64 most = maxNames)
+        : m_connection(connection)
+        , m_most(most)
+    {}
 
     /// What can be written of `metrics`; new names get their numbers.
     [[nodiscard]] Result<Values> toValues(const Metrics &metrics);
     [[nodiscard]] Result<QMap<QString, Aggregate>> toAggregates(const Values &values);
 
 private:
-    [[nodiscard]] Result<> load();
     [[nodiscard]] Result<std::optional<quint32>> numberOf(const QString &name);
+    [[nodiscard]] Result<std::optional<quint32>> add(const QString &name);
+    [[nodiscard]] Result<QString> nameOf(quint32 number);
 
     Connection &m_connection;
-    QHash<QString, quint32> m_numbers;
+    qint64 m_most;
+    QHash<QString, std::optional<quint32>> m_numbers; // none: there is no room for it
     QHash<quint32, QString> m_names;
-    bool m_loaded = false;
 };
 
 } // namespace fairlead::store

@@ -4,6 +4,7 @@
 #include "core/store/users.h"
 
 #include "core/store/names.h"
+#include "core/store/sessions.h"
 
 #include <algorithm>
 #include <array>
@@ -94,7 +95,14 @@ Result<> Users::update(const User &user)
                   user.name);
     if (!changed)
         return std::unexpected(changed.error());
-    return *changed == 0 ? noUser(user.id) : writeAccess(user);
+    if (*changed == 0)
+        return noUser(user.id);
+    // Or they would come back to life with their user.
+    if (user.disabled) {
+        if (auto ended = Sessions(m_connection).endAll(user.id); !ended)
+            return ended;
+    }
+    return writeAccess(user);
 }
 
 Result<> Users::remove(qint64 id)

@@ -144,12 +144,16 @@ void AccountsTest::disabledUserIsNobody()
     QVERIFY(Users(**m_store).update(m_ann));
     QVERIFY(!lives(opened));
     QCOMPARE(refresh(opened.refreshToken).error(), RefreshRefusal::Invalid);
+    // Whoever has a stolen token does not come back with the user.
     m_ann.disabled = false;
     QVERIFY(Users(**m_store).update(m_ann));
-    QVERIFY(lives(opened));
-    QVERIFY(Users(**m_store).remove(m_ann.id));
     QVERIFY(!lives(opened));
     QCOMPARE(refresh(opened.refreshToken).error(), RefreshRefusal::Invalid);
+    const OpenedSession anew = login();
+    QVERIFY(lives(anew));
+    QVERIFY(Users(**m_store).remove(m_ann.id));
+    QVERIFY(!lives(anew));
+    QCOMPARE(refresh(anew.refreshToken).error(), RefreshRefusal::Invalid);
 }
 
 void AccountsTest::identityIsLookedUp()

@@ -5,11 +5,13 @@
 
 #include "core/base/result.h"
 
+#include <QByteArrayList>
 #include <QPromise>
 
 #include <curl/curl.h>
 
 #include <memory>
+#include <vector>
 
 namespace fairlead::net {
 

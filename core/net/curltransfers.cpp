@@ -7,7 +7,7 @@
 
 #include <QSocketNotifier>
 
-#include <array>
+#include <unordered_map>
 
 using namespace Qt::StringLiterals;
 

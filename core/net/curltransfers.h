@@ -9,7 +9,6 @@
 #include <QTimer>
 
 #include <memory>
-#include <unordered_map>
 
 class QSocketNotifier;
 

@@ -5,6 +5,8 @@
 
 #include "core/net/curltransfers.h"
 
+#include <QByteArrayList>
+
 namespace fairlead::net {
 
 /// A message on its way to a mail server.

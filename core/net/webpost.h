@@ -5,6 +5,7 @@
 
 #include "core/net/curltransfers.h"
 
+#include <QByteArrayList>
 #include <QUrl>
 
 namespace fairlead::net {

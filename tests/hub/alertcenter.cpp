@@ -46,6 +46,11 @@ const AlertRule busy{.name = u"busy"_s, .metric = u"cpu_percent"_s, .threshold =
 /// A center that can be started anew on the same database; no time passes by itself.
 struct Scene
 {
+    template<typename Work>
+    auto onDatabase(Work work)
+    {
+        return await(database.run(work)).value();
+    }
     Scene()
     {
         server =
@@ -56,11 +61,6 @@ struct Scene
                 return store::AlertChannels(c).add({.name = u"ops"_s, .url = QUrl(u"https://e.org/"_s)});
             }).id;
         restart();
-    }
-    template<typename Work>
-    auto onDatabase(Work work)
-    {
-        return await(database.run(work)).value();
     }
     void restart()
     {

@@ -3,6 +3,8 @@
 
 #include "core/hub/alerts/containerwatch.h"
 
+#include "core/store/alertrule.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;

@@ -163,7 +163,7 @@ void NoticeBodyTest::longTextIsCut()
 {
     Notice many = notice(QString(500, u'x'));
     many.event = Notice::Event::Summary;
-    many.alerts = QList(500, many.alerts.first());
+    many.alerts = QList<hub::ToldAlert>(500, many.alerts.first());
     const auto discord = bodyOf(hub::webPostFor(channel(store::ChannelKind::Discord), many));
     QCOMPARE(discord.value("content"_L1).toString().size(), 2000);
     QVERIFY(discord.contains("allowed_mentions"_L1));

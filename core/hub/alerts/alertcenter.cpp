@@ -48,8 +48,8 @@ AlertCenter::AlertCenter(store::Database &database, LiveFeed &feed, AuditLog &au
     connect(&m_notifier, &Notifier::failed, this,
             [this](const QString &channel, const Error &error, bool isFirst, bool isLast) {
                 const QString text = toSentence(error);
-                qCWarning(lcHub).noquote() << "an alert could not be told:" << text
-                                           << (isLast ? "It is given up." : "It is tried again.");
+                qCWarning(lcHub).noquote()
+                    << "an alert could not be told:" << text << (isLast ? "(given up)" : "(tried again)");
                 if (isFirst || isLast)
                     m_audit.add(u"hub"_s, {}, u"tell alert"_s, channel, text);
             });

@@ -11,7 +11,7 @@ debian_packages=(
     # libraries
     qt6-base-dev qt6-websockets-dev qt6-httpserver-dev qt6-charts-dev qt6-svg-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6sql6-sqlite libqt6svg6 qt6-wayland
-    libqtermwidget-dev qtkeychain-qt6-dev libutf8proc-dev libgl-dev libsodium-dev libjwt-dev libsimdjson-dev
+    libqtermwidget-dev qtkeychain-qt6-dev libutf8proc-dev libgl-dev libsodium-dev libjwt-dev libsimdjson-dev libcurl4-openssl-dev
     # a screen without a screen: server, window manager, input, screenshots, fonts with CJK and emoji
     xvfb xauth openbox xdotool x11-utils imagemagick at-spi2-core dbus dbus-x11 xdg-utils
     fonts-dejavu-core fonts-wqy-microhei fonts-noto-color-emoji adwaita-icon-theme
@@ -28,7 +28,7 @@ fedora_packages=(
     clang clang-tools-extra llvm compiler-rt libasan libubsan libtsan ShellCheck
     qt6-qtbase-devel qt6-qtwebsockets-devel qt6-qthttpserver-devel qt6-qtcharts-devel qt6-qtsvg-devel
     qt6-qttools-devel qt6-qtwayland
-    qtermwidget-devel qtkeychain-qt6-devel utf8proc-devel mesa-libGL-devel libsodium-devel libjwt-devel simdjson-devel
+    qtermwidget-devel qtkeychain-qt6-devel utf8proc-devel mesa-libGL-devel libsodium-devel libjwt-devel simdjson-devel libcurl-devel
     xorg-x11-server-Xvfb xorg-x11-xauth openbox xdotool xwininfo xprop ImageMagick at-spi2-core dbus-daemon dbus-x11
     xdg-utils dejavu-sans-fonts dejavu-sans-mono-fonts google-noto-sans-cjk-fonts google-noto-color-emoji-fonts
     adwaita-icon-theme

@@ -25,16 +25,6 @@ Result<AlertRule> readRule(const Row &row)
         });
 }
 
-AlertState readState(const Row &row)
-{
-    return {.rule = row.integer(0),
-            .server = row.text(1),
-            .subject = row.text(2),
-            .firing = row.boolean(3),
-            .since = row.time(4),
-            .value = row.real(5)};
-}
-
 QString definition(const AlertRule &rule)
 {
     return QString::fromUtf8(QJsonDocument(rule.toJson()).toJson(QJsonDocument::Compact));
@@ -101,33 +91,6 @@ Result<std::optional<AlertRule>> Alerts::rule(qint64 id)
     if (!*read)
         return std::nullopt;
     return (*read)->transform([](const AlertRule &rule) { return std::optional(rule); });
-}
-
-Result<> Alerts::setState(const AlertState &state)
-{
-    auto done = m_connection.execute(
-        "INSERT OR REPLACE INTO alert_states (rule, server, subject, firing, since, value) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        state.rule, state.server, state.subject, state.firing, state.since, state.value);
-    if (!done && done.error().code == ErrorCode::Conflict)
-        return {};
-    return done.transform([](qint64) {});
-}
-
-Result<> Alerts::removeState(qint64 rule, const QString &server, const QString &subject)
-{
-    return m_connection
-        .execute("DELETE FROM alert_states WHERE rule = ? AND server = ? AND subject = ?", rule, server,
-                 subject)
-        .transform([](qint64) {});
-}
-
-Result<QList<AlertState>> Alerts::states()
-{
-    return m_connection.all(
-        "SELECT rule, server, subject, firing, since, value FROM alert_states ORDER BY rule, "
-        "server, subject",
-        readState);
 }
 
 } // namespace fairlead::store

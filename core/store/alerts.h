@@ -8,20 +8,7 @@
 
 namespace fairlead::store {
 
-/// How a rule stands for one thing that it watches; kept so that a restart of the hub neither repeats nor
-/// forgets an alert.
-struct AlertState
-{
-    qint64 rule = 0;
-    QString server;  ///< id
-    QString subject; ///< a container, a disk, …; empty: the server
-    bool firing = false;
-    Time since; ///< it is, or is not, firing
-    double value = 0;
-
-    friend bool operator==(const AlertState &, const AlertState &) = default;
-};
-
+/// The rules; what they said is in AlertLog.
 class Alerts
 {
 public:
@@ -33,16 +20,11 @@ public:
     [[nodiscard]] Result<AlertRule> add(AlertRule rule);
     /// NotFound.
     [[nodiscard]] Result<> update(const AlertRule &rule);
-    /// With its states. NotFound.
+    /// NotFound.
     [[nodiscard]] Result<> remove(qint64 id);
     /// In the order they were added.
     [[nodiscard]] Result<QList<AlertRule>> rules();
     [[nodiscard]] Result<std::optional<AlertRule>> rule(qint64 id);
-
-    /// Writes one state over that before it; that of a rule or server that is gone is dropped.
-    [[nodiscard]] Result<> setState(const AlertState &state);
-    [[nodiscard]] Result<> removeState(qint64 rule, const QString &server, const QString &subject);
-    [[nodiscard]] Result<QList<AlertState>> states();
 
 private:
     Connection &m_connection;

@@ -101,7 +101,37 @@ constexpr std::array<Sql, 25> version1 = {
     "PRAGMA user_version = 1",
 };
 
-constexpr std::array<Migration, 1> steps = {Migration(version1)};
+constexpr std::array<Sql, 6> version2 = {
+    "DROP TABLE alert_states",
+    // An alert outlives its rule. One without a server is the hub's own.
+    R"(CREATE TABLE alerts (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        rule INTEGER NOT NULL,
+        rule_name TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        severity TEXT NOT NULL,
+        server TEXT REFERENCES servers (id) ON DELETE CASCADE,
+        subject TEXT NOT NULL,
+        metric TEXT NOT NULL,
+        value REAL NOT NULL,
+        threshold REAL NOT NULL,
+        since INTEGER NOT NULL,
+        resolved INTEGER,
+        reason TEXT NOT NULL,
+        acknowledged INTEGER,
+        acknowledged_by TEXT NOT NULL,
+        silenced_until INTEGER))",
+    "CREATE INDEX alerts_by_resolved ON alerts (resolved)",
+    "CREATE INDEX alerts_by_server ON alerts (server)",
+    R"(CREATE TABLE alert_channels (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE,
+        definition TEXT NOT NULL))",
+    "PRAGMA user_version = 2",
+};
+
+constexpr std::array<Migration, 2> steps = {Migration(version1), Migration(version2)};
 
 Result<> apply(Connection &connection, Migration step)
 {

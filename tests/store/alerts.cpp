@@ -14,7 +14,6 @@ using namespace fairlead::test;
 using namespace std::chrono_literals;
 using store::AlertRule;
 using store::Alerts;
-using store::AlertState;
 using store::Audit;
 using store::AuditEntry;
 
@@ -31,8 +30,12 @@ const AlertRule hot{.name = u"hot"_s,
                     .threshold = 90.5,
                     .duration = 60s,
                     .hysteresis = 5,
+                    .clearDuration = 30s,
+                    .severity = store::Severity::Critical,
                     .servers = {u"s"_s},
                     .labels = {u"prod"_s},
+                    .containers = {u"db-*"_s},
+                    .channels = {7},
                     .enabled = false};
 
 } // namespace
@@ -46,8 +49,8 @@ private Q_SLOTS:
     void brokenRuleDoesNotStopTheOthers();
     void malformed_data();
     void malformed();
+    void usualNumbers();
     void coverage();
-    void states();
     void auditPages();
     void auditIsBounded();
 };
@@ -103,6 +106,17 @@ void AlertsTest::malformed_data()
         "servers");
     row("bad label", R"({"name":"a","metric":"m","comparison":"above","threshold":0,"labels":["a b"]})",
         "label");
+    row("a condition", R"({"name":"a","kind":"container_died"})", "");
+    row("unknown kind", R"({"name":"a","kind":"container_ate"})", "kind");
+    row("kind no text", R"({"name":"a","kind":7})", "kind");
+    row("no starts", R"({"name":"a","kind":"container_restarting","threshold":0})", "threshold");
+    row("endless starts", R"({"name":"a","kind":"container_restarting","threshold":51})", "threshold");
+    row("two stars", R"({"name":"a","metric":"*.*","comparison":"above","threshold":0})", "metric");
+    row("unknown severity", R"({"name":"a","kind":"container_died","severity":"bad"})", "severity");
+    row("negative clear duration", R"({"name":"a","kind":"container_died","clear_duration_s":-1})",
+        "clear_duration_s");
+    row("channels by name", R"({"name":"a","kind":"container_died","channels":["ops"]})", "channels");
+    row("empty container", R"({"name":"a","kind":"container_died","containers":[""]})", "containers");
     row("control character", R"({"name":"a\u0007","metric":"m","comparison":"above","threshold":0})", "name");
 }
 
@@ -118,35 +132,22 @@ void AlertsTest::malformed()
     QVERIFY2(toSentence(rule.error()).contains(QString::fromLatin1(member)), why(rule).constData());
 }
 
+void AlertsTest::usualNumbers()
+{
+    const auto restarting =
+        AlertRule::fromJson(json(R"({"name":"a","kind":"container_restarting"})")).value();
+    QCOMPARE(restarting.threshold, 3.0);
+    QCOMPARE(restarting.duration, 600s);
+    QCOMPARE(AlertRule::fromJson(json(R"({"name":"a","kind":"container_oom"})")).value().clearDuration, 600s);
+    QCOMPARE(AlertRule::fromJson(hot.toJson()).value().channels, hot.channels);
+}
+
 void AlertsTest::coverage()
 {
     QVERIFY(AlertRule().covers(u"x"_s, {}));
     QVERIFY(hot.covers(u"s"_s, {}));
     QVERIFY(hot.covers(u"x"_s, {u"a"_s, u"prod"_s}));
     QVERIFY(!hot.covers(u"x"_s, {u"a"_s}));
-}
-
-void AlertsTest::states()
-{
-    const TestStore store;
-    Alerts alerts(*store);
-    AlertState state{.rule = alerts.add(hot).value().id,
-                     .server = store.addServer(u"one"_s),
-                     .subject = u"/data"_s,
-                     .firing = true,
-                     .since = start,
-                     .value = 99.5};
-    QVERIFY(alerts.setState(state));
-    state.firing = false;
-    QVERIFY(alerts.setState(state));
-    QCOMPARE(alerts.states().value(), QList<AlertState>{state});
-    QVERIFY(alerts.setState({.rule = state.rule, .server = u"gone"_s}));
-    QCOMPARE(alerts.states().value().size(), 1);
-    QVERIFY(alerts.removeState(state.rule, state.server, state.subject));
-    QVERIFY(alerts.states().value().isEmpty());
-    QVERIFY(alerts.setState(state));
-    QVERIFY(alerts.remove(state.rule));
-    QVERIFY(alerts.states().value().isEmpty());
 }
 
 void AlertsTest::auditPages()

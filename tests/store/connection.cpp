@@ -124,7 +124,7 @@ void ConnectionTest::failedMigrationLeavesNothing()
     const TestStore store;
     const qint64 version = number(*store, "PRAGMA user_version");
     static constexpr std::array<Sql, 3> broken = {"CREATE TABLE half (a)", "CREATE TABLE half (a)",
-                                                  "PRAGMA user_version = 2"};
+                                                  "PRAGMA user_version = 3"};
     QList<Migration> steps(store::migrations().begin(), store::migrations().end());
     steps += Migration(broken);
     QVERIFY(!store::migrate(*store, std::span(steps)));
@@ -137,10 +137,10 @@ void ConnectionTest::migrationsGoOnWhereTheyStopped()
 {
     const TestStore store;
     QVERIFY(!store.addServer(u"kept"_s).isEmpty());
-    static constexpr std::array<Sql, 2> second = {"CREATE TABLE new (a)", "PRAGMA user_version = 2"};
-    static constexpr std::array<Sql, 2> third = {"INSERT INTO new VALUES (7)", "PRAGMA user_version = 3"};
+    static constexpr std::array<Sql, 2> second = {"CREATE TABLE new (a)", "PRAGMA user_version = 3"};
+    static constexpr std::array<Sql, 2> third = {"INSERT INTO new VALUES (7)", "PRAGMA user_version = 4"};
     QList<Migration> steps(store::migrations().begin(), store::migrations().end());
-    QCOMPARE(steps.size(), 1);
+    QCOMPARE(steps.size(), 2);
     steps << Migration(second) << Migration(third);
     QVERIFY(store::migrate(*store, std::span(steps)));
     QVERIFY(store::migrate(*store, std::span(steps))); // and only once

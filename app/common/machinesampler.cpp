@@ -71,6 +71,7 @@ QJsonObject described(const Container &container, QJsonObject json)
         json.insert("health"_L1, health);
     if (container.exitCode)
         json.insert("exit_code"_L1, *container.exitCode);
+    json.insert("oom_kills"_L1, container.oomKills);
     if (container.startedAt.isValid())
         json.insert("started_at"_L1, container.startedAt.toUTC().toString(Qt::ISODate));
     return json;

@@ -39,6 +39,7 @@ struct Container
     QDateTime created;
     QDateTime startedAt;         ///< null when not running or not known yet
     std::optional<int> exitCode; ///< of the last run, when it is over and known
+    int oomKills = 0; ///< how often the engine has told, since we listen, that it ran out of memory
     QList<PublishedPort> ports;
     QMap<QString, QString> labels;
 

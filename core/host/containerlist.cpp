@@ -24,6 +24,7 @@ constexpr int parallelQuestions = 4;
 // Docker tells that a container died some 100 ms before its list does, and on a busy machine later still.
 constexpr auto afterDeath = 200ms;
 constexpr int looksAfterDeath = 25;
+constexpr qsizetype maxCounted = 4096; // containers that ran out of memory
 
 /// Events that change what a list shows. The rest (exec_*, top, resize, attach …) comes often and changes
 /// nothing.
@@ -112,6 +113,8 @@ void ContainerList::onEvent(const docker::Event &event)
         return;
     if (event.action == "start"_L1 || event.action == "restart"_L1)
         m_startTimes.insert(event.actorId, event.time);
+    if (event.action == "oom"_L1 && (m_oomKills.contains(event.actorId) || m_oomKills.size() < maxCounted))
+        ++m_oomKills[event.actorId];
     if (event.action == "die"_L1)
         m_dying.insert(event.actorId, looksAfterDeath);
     else if (event.action == "start"_L1 || event.action == "destroy"_L1)
@@ -156,8 +159,11 @@ void ContainerList::onList(const Result<QList<docker::ContainerSummary>> &list)
     QList<Container> containers;
     containers.reserve(list->size());
     QSet<QString> running;
+    QSet<QString> present;
     for (const auto &summary : *list) {
         Container container = toContainer(summary);
+        container.oomKills = m_oomKills.value(container.id);
+        present.insert(container.id);
         if (container.isRunning() || container.state == ContainerState::Paused) {
             container.startedAt = m_startTimes.value(container.id);
             running.insert(container.id);
@@ -169,6 +175,7 @@ void ContainerList::onList(const Result<QList<docker::ContainerSummary>> &list)
         return askAgain || !running.contains(entry.key());
     });
     m_unanswered.clear();
+    m_oomKills.removeIf([&](const auto &entry) { return !present.contains(entry.key()); });
     publish(std::move(containers));
     askStartTimes();
     if (lagsBehind(m_containers) && !m_soon.isActive())

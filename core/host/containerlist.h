@@ -45,8 +45,9 @@ private:
     QList<Container> m_containers;
     /// When running containers started: from their start event, or asked once.
     QHash<QString, QDateTime> m_startTimes;
-    QSet<QString> m_unanswered;  // asked in vain; again after the next list
-    QHash<QString, int> m_dying; ///< by id: how often still to look for their end
+    QHash<QString, int> m_oomKills; ///< by id
+    QSet<QString> m_unanswered;     // asked in vain; again after the next list
+    QHash<QString, int> m_dying;    ///< by id: how often still to look for their end
     int m_asking = 0;
     QTimer m_soon;
     bool m_reading = false;

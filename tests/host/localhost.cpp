@@ -23,6 +23,7 @@ private Q_SLOTS:
     void engineComesBackAsAnother();
     void deathIsSeenAlthoughTheListLags();
     void lagIsNotWaitedForEver();
+    void outOfMemoryIsCounted();
 
 private:
     /// An engine with the container "web", and a stream of events that stays open.
@@ -112,6 +113,21 @@ void LocalHostTest::deathIsSeenAlthoughTheListLags()
     engine.last("GET /events").send(dieEvent);
     QVERIFY(eventually([&] { return host->containers().value(0).state == ContainerState::Exited; }));
     QVERIFY(!eventually([&] { return lists > 4; }, std::chrono::milliseconds(500)));
+}
+
+void LocalHostTest::outOfMemoryIsCounted()
+{
+    FakeEngine engine;
+    serve(engine);
+    const auto host = open(engine);
+    QVERIFY(
+        eventually([&] { return host->state() == Host::State::Ready && engine.count("GET /events") == 1; }));
+    QCOMPARE(host->containers().value(0).oomKills, 0);
+    const QByteArray oom = R"({"Type":"container","Action":"oom","Actor":{"ID":"%"},"time":1})"
+                           "\n";
+    for (const char *id : {"c1", "c1", "c2"})
+        engine.last("GET /events").send(QByteArray(oom).replace("%", id));
+    QVERIFY(eventually([&] { return host->containers().value(0).oomKills == 2; }));
 }
 
 void LocalHostTest::lagIsNotWaitedForEver()

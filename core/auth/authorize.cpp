@@ -29,6 +29,7 @@ Rule ruleOf(Action action)
     case Action::ViewContainers:
     case Action::ViewAlerts:
         return {Role::Viewer, true};
+    case Action::HandleAlerts:
     case Action::ContainerAction:
     case Action::Exec:
     case Action::HostCommand:

@@ -18,6 +18,7 @@ enum class Action {
     ViewLogs,
     ViewContainers,
     ViewAlerts,
+    HandleAlerts,    ///< acknowledge and silence them
     ContainerAction, ///< start, stop, …
     Exec,            ///< a shell in a container
     HostCommand,     ///< on the machine itself; its owner's lock comes on top

@@ -10,6 +10,7 @@
 #include "core/store/datadirectory.h"
 
 #include <QDir>
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +21,15 @@ namespace {
 constexpr QLatin1StringView keyFile{"token.key"};
 // Longer than a channel takes to close while its peer does nothing.
 constexpr std::chrono::seconds stopTime{5};
+constexpr qsizetype maxFiringSent = 100;
+
+/// What fires just now, for a frontend that has just come.
+void sendFiring(const AlertCenter &alerts, const QString &server, link::FrontendPeer *peer)
+{
+    const auto firing = alerts.firingOn(server);
+    for (const ToldAlert &told : firing.first(qMin(maxFiringSent, firing.size())))
+        peer->send(link::toJson(link::Alert{{QJsonDocument(told.toJson()).toJson(QJsonDocument::Compact)}}));
+}
 
 } // namespace
 
@@ -41,8 +51,10 @@ Hub::Hub(Settings settings, const QByteArray &tokenKey)
     , m_doorstep(m_settings.maxUnauthenticated)
     , m_agents(m_database, m_auth, m_parser, m_doorstep, m_settings.agents, m_settings.clock)
     , m_frontends(m_database, m_auth, m_parser, m_doorstep, m_feed, m_settings.frontends, m_settings.clock)
+    , m_alerts(m_database, m_feed, m_audit, m_courier, m_settings.alerts, m_settings.clock)
 {
     wire();
+    wireAlerts();
 }
 
 Hub::~Hub() = default;
@@ -62,6 +74,7 @@ void Hub::wire()
                 const auto sample = m_agents.lastSample(server);
                 if (kind == LiveFeed::Kind::Metrics && sample)
                     peer->send(link::metricsForFrontend(*sample));
+                sendFiring(m_alerts, server, peer);
             });
     connect(&m_agents, &AgentRegistry::refused, this, [this](const QHostAddress &address) {
         m_audit.add(u"?"_s, address, u"agent login"_s, {}, u"the API key is wrong or revoked"_s);
@@ -70,11 +83,14 @@ void Hub::wire()
         m_audit.add(u"?"_s, {}, u"refresh"_s, {}, u"a refresh token was used twice; its session has ended"_s);
         m_frontends.recheck();
     });
-    connect(&m_database, &store::Database::troubled, this, [](const Error &error) {
+    connect(&m_database, &store::Database::troubled, this, [this](const Error &error) {
         qCCritical(lcHub) << "the database cannot be written:" << toSentence(error);
+        m_alerts.takeStorage(error);
     });
-    connect(&m_database, &store::Database::recovered, this,
-            [] { qCWarning(lcHub) << "the database can be written again"; });
+    connect(&m_database, &store::Database::recovered, this, [this] {
+        qCWarning(lcHub) << "the database can be written again";
+        m_alerts.takeStorage(std::nullopt);
+    });
     connect(&m_agents, &AgentRegistry::emptied, this, [this] {
         m_agentsGone = true;
         announceStop();
@@ -85,31 +101,55 @@ void Hub::wire()
     });
 }
 
+void Hub::wireAlerts()
+{
+    connect(&m_agents, &AgentRegistry::cameOnline, &m_alerts,
+            [this](const QString &server) { m_alerts.takePresence(server, true); });
+    connect(&m_agents, &AgentRegistry::wentOffline, &m_alerts,
+            [this](const QString &server) { m_alerts.takePresence(server, false); });
+}
+
 Future<Hub::FirstAdmin> Hub::open()
 {
     return m_database.opened()
         .then(this,
               [this](const Result<> &opened) {
                   if (!opened)
-                      return readyFuture<store::Retention>(std::unexpected(opened.error()));
-                  return m_database.read([](store::Connection &c) { return store::Retention::load(c); });
+                      return readyFuture<store::Preferences>(std::unexpected(opened.error()));
+                  return m_database.read([](store::Connection &c) { return store::Preferences::load(c); });
               })
         .unwrap()
         .then(this,
-              [this](const Result<store::Retention> &retention) {
-                  if (!retention)
-                      return readyFuture<FirstAdmin>(std::unexpected(retention.error()));
-                  start(*retention);
+              [this](const Result<store::Preferences> &preferences) {
+                  if (!preferences)
+                      return readyFuture<void>(std::unexpected(preferences.error()));
+                  start(*preferences);
+                  return m_alerts.start(preferences->offline);
+              })
+        .unwrap()
+        .then(this,
+              [this](const Result<> &started) {
+                  if (!started)
+                      return readyFuture<FirstAdmin>(std::unexpected(started.error()));
                   return m_auth.accounts().ensureAdmin();
               })
         .unwrap();
 }
 
-void Hub::start(const store::Retention &retention)
+void Hub::setPreferences(const store::Preferences &preferences)
 {
-    m_history = std::make_unique<store::HistoryRecorder>(m_database, retention, m_settings.clock,
+    m_preferences = preferences;
+    m_history->setRetention(preferences.retention);
+    m_alerts.setUsualOffline(preferences.offline);
+}
+
+void Hub::start(const store::Preferences &preferences)
+{
+    m_preferences = preferences;
+    m_history = std::make_unique<store::HistoryRecorder>(m_database, preferences.retention, m_settings.clock,
                                                          m_settings.pace, nullptr);
     m_recorder = std::make_unique<SampleRecorder>(*m_history, m_settings.clock);
+    connect(m_recorder.get(), &SampleRecorder::recordedSample, &m_alerts, &AlertCenter::takeSample);
     m_services = std::unique_ptr<Services>(new Services{
         .context = this,
         .database = m_database,
@@ -119,9 +159,11 @@ void Hub::start(const store::Retention &retention)
         .feed = m_feed,
         .tickets = m_tickets,
         .audit = m_audit,
-        .retention = retention,
+        .alerts = m_alerts,
+        .preferences = m_preferences,
         .clock = m_settings.clock,
         .statistics = [this] { return statistics(); },
+        .setPreferences = [this](const store::Preferences &changed) { setPreferences(changed); },
     });
     m_api = std::make_unique<RestApi>(*m_services);
     m_router = std::make_unique<HubRouter>(m_agents, m_frontends, *m_api);
@@ -141,6 +183,7 @@ void Hub::stop()
         m_agentsGone = m_frontendsGone = true;
         announceStop();
     });
+    m_alerts.stop(); // or every agent would be missed
     m_agents.shutDown();
     m_frontends.shutDown();
 }
@@ -163,6 +206,7 @@ QByteArray Hub::statistics() const
         {"fairlead_lost_total", "Messages that a slow frontend did not get.", m_feed.lost()},
         {"fairlead_samples_total", "Samples that went into history.", m_recorder->recorded()},
         {"fairlead_samples_dropped_total", "Samples that the database could not take.", m_history->dropped()},
+        {"fairlead_alerts_firing", "Alerts that fire.", m_alerts.firingCount()},
         {"fairlead_audit_lost_total", "Entries of the audit that the database could not take.",
          m_audit.lost()},
         {"fairlead_stray_answers_total", "Answers of agents that nobody waited for.",

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/hub/alerts/alertcenter.h"
 #include "core/hub/hubrouter.h"
 #include "core/hub/samplerecorder.h"
 #include "core/net/listener.h"
@@ -25,6 +26,7 @@ public:
         Frontends::Settings frontends;
         auth::AuthService::Options auth;
         store::HistoryRecorder::Pace pace;
+        AlertCenter::Settings alerts;
         /// Connections of both kinds that have not authenticated.
         qsizetype maxUnauthenticated = 4096;
         Clock clock = systemTime;
@@ -49,6 +51,7 @@ public:
     [[nodiscard]] AgentRegistry &agents() { return m_agents; }
     [[nodiscard]] Frontends &frontends() { return m_frontends; }
     [[nodiscard]] LiveFeed &feed() { return m_feed; }
+    [[nodiscard]] AlertCenter &alerts() { return m_alerts; }
     /// After open().
     [[nodiscard]] SampleRecorder &samples() { return *m_recorder; }
     [[nodiscard]] const RestApi &api() const { return *m_api; }
@@ -59,7 +62,9 @@ Q_SIGNALS:
 private:
     Hub(Settings settings, const QByteArray &tokenKey);
     void wire();
-    void start(const store::Retention &retention);
+    void wireAlerts();
+    void start(const store::Preferences &preferences);
+    void setPreferences(const store::Preferences &preferences);
     void announceStop();
     [[nodiscard]] QByteArray statistics() const;
 
@@ -73,7 +78,10 @@ private:
     LiveFeed m_feed;
     AgentRegistry m_agents;
     Frontends m_frontends;
-    std::unique_ptr<store::HistoryRecorder> m_history; // from open() on
+    NetCourier m_courier;
+    AlertCenter m_alerts;
+    store::Preferences m_preferences; // from open() on, as the following
+    std::unique_ptr<store::HistoryRecorder> m_history;
     std::unique_ptr<SampleRecorder> m_recorder;
     std::unique_ptr<Services> m_services;
     std::unique_ptr<RestApi> m_api;

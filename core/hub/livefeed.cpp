@@ -32,18 +32,22 @@ qsizetype LiveFeed::count(Kind kind) const
     return sum;
 }
 
-template<typename Write>
-void LiveFeed::deliver(Kind kind, const QString &server, Write write)
+void LiveFeed::deliver(const QSet<link::FrontendPeer *> &peers, const QByteArray &json)
 {
-    const auto found = listOf(kind).constFind(server);
-    if (found == listOf(kind).cend())
-        return;
-    const QByteArray frame = net::MessageChannel::prepareText(write());
-    for (link::FrontendPeer *peer : *found) {
+    const QByteArray frame = net::MessageChannel::prepareText(json);
+    for (link::FrontendPeer *peer : peers) {
         const bool taken =
             !peer->isFull() && peer->sendPrepared(frame) != net::MessageChannel::SendResult::Closed;
         ++(taken ? m_delivered : m_lost);
     }
+}
+
+template<typename Write>
+void LiveFeed::deliver(Kind kind, const QString &server, Write write)
+{
+    const auto found = listOf(kind).constFind(server);
+    if (found != listOf(kind).cend())
+        deliver(*found, write());
 }
 
 void LiveFeed::publish(const QString &server, const link::Metrics &sample)
@@ -60,6 +64,15 @@ void LiveFeed::publish(const QString &server, const link::Alert &alert)
 {
     for (const Kind kind : {Kind::Metrics, Kind::Logs})
         deliver(kind, server, [&] { return link::toJson(alert); });
+}
+
+void LiveFeed::publishToAll(const link::Alert &alert)
+{
+    const QByteArray json = link::toJson(alert);
+    for (const Peers &servers : {m_metrics, m_logs}) {
+        for (const auto &peers : servers)
+            deliver(peers, json);
+    }
 }
 
 } // namespace fairlead::hub

@@ -34,6 +34,8 @@ public:
     void publish(const QString &server, const link::Log &line);
     /// To those who look at the server, be it at metrics or logs.
     void publish(const QString &server, const link::Alert &alert);
+    /// To everybody who looks at anything: the hub's own alerts.
+    void publishToAll(const link::Alert &alert);
 
     [[nodiscard]] qint64 delivered() const { return m_delivered; }
     /// Messages that a slow frontend did not get.
@@ -48,6 +50,7 @@ private:
 
     [[nodiscard]] const Peers &listOf(Kind kind) const { return kind == Kind::Metrics ? m_metrics : m_logs; }
     [[nodiscard]] Peers &listOf(Kind kind) { return kind == Kind::Metrics ? m_metrics : m_logs; }
+    void deliver(const QSet<link::FrontendPeer *> &peers, const QByteArray &json);
     template<typename Write>
     void deliver(Kind kind, const QString &server, Write write);
 

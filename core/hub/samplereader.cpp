@@ -127,24 +127,54 @@ private:
     store::Metrics &m_metrics;
 };
 
-void addContainers(store::Sample &sample, dom::array containers)
+QString textIn(dom::object object, std::string_view key)
 {
+    std::string_view text;
+    if (object.at_key(key).get(text) != simdjson::SUCCESS || text.size() > size_t(store::maxMetricName))
+        return {};
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+std::optional<qint64> wholeIn(dom::object object, std::string_view key)
+{
+    int64_t number = 0;
+    if (object.at_key(key).get(number) != simdjson::SUCCESS)
+        return std::nullopt;
+    return number;
+}
+
+ContainerFacts factsOf(dom::object object)
+{
+    return {.id = textIn(object, "id"),
+            .state = textIn(object, "state"),
+            .health = textIn(object, "health"),
+            .startedAt = textIn(object, "started_at"),
+            .exitCode = wholeIn(object, "exit_code"),
+            .oomKills = wholeIn(object, "oom_kills")};
+}
+
+void addContainers(Reading &reading, dom::array containers)
+{
+    reading.containers.emplace();
     for (const dom::element element : containers) {
         dom::object object;
         std::string_view name;
-        if (sample.containers.size() >= store::maxContainers || element.get(object) != simdjson::SUCCESS)
+        if (reading.containers->size() >= store::maxContainers || element.get(object) != simdjson::SUCCESS)
             continue;
         if (object.at_key("name").get(name) != simdjson::SUCCESS
             && object.at_key("id").get(name) != simdjson::SUCCESS)
             continue;
-        if (!name.empty() && name.size() <= size_t(store::maxMetricName))
-            Collector(sample.containers[toName(std::string(name))]).addObject({}, object);
+        if (name.empty() || name.size() > size_t(store::maxMetricName))
+            continue;
+        const QString container = toName(std::string(name));
+        Collector(reading.numbers.containers[container]).addObject({}, object);
+        reading.containers->insert(container, factsOf(object));
     }
 }
 
-void addMember(store::Sample &sample, std::string_view key, dom::element value)
+void addMember(Reading &reading, std::string_view key, dom::element value)
 {
-    Collector host(sample.host);
+    Collector host(reading.numbers.host);
     dom::object object;
     dom::array array;
     if (value.get(object) == simdjson::SUCCESS)
@@ -152,7 +182,7 @@ void addMember(store::Sample &sample, std::string_view key, dom::element value)
     if (value.get(array) != simdjson::SUCCESS)
         return host.add(std::string(key), value);
     if (key == "containers")
-        return addContainers(sample, array);
+        return addContainers(reading, array);
     if (key == "load")
         return host.addLoad(array);
     const auto *shape = std::ranges::find(listShapes, key, &ListShape::member);
@@ -200,12 +230,12 @@ std::optional<Time> SampleReader::timeOf(const link::Metrics &sample)
     return object ? timeIn(*object) : std::nullopt;
 }
 
-std::optional<store::Sample> SampleReader::read(const link::Metrics &sample, Time now)
+std::optional<Reading> SampleReader::read(const link::Metrics &sample, Time now)
 {
     const auto object = d->parse(sample);
     if (!object)
         return std::nullopt;
-    store::Sample result{.at = timeIn(*object).value_or(now)};
+    Reading result{.numbers = {.at = timeIn(*object).value_or(now)}};
     for (const auto field : *object)
         addMember(result, field.key, field.value);
     return result;

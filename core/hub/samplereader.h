@@ -11,6 +11,27 @@
 
 namespace fairlead::hub {
 
+/// What an agent says of a container beside its numbers.
+struct ContainerFacts
+{
+    QString id;
+    QString state;  ///< "running", "exited", …, the words of the Engine API
+    QString health; ///< "healthy", …; empty without a health check
+    QString startedAt;
+    std::optional<qint64> exitCode;
+    std::optional<qint64> oomKills; ///< since some moment: it is its growth that says something
+
+    friend bool operator==(const ContainerFacts &, const ContainerFacts &) = default;
+};
+
+/// What there is to know from a sample.
+struct Reading
+{
+    store::Sample numbers;
+    /// By name; nothing when the agent does not know its containers, which is not that there are none.
+    std::optional<QMap<QString, ContainerFacts>> containers;
+};
+
 /// Makes history's named numbers of an agent's sample: every number in it, "cpu_percent",
 /// "memory.used_bytes", "load.1", "disk./data.percent", "network.eth0.rx_bytes_per_sec",
 /// "disk_io.sda.busy_percent", "temperature.coretemp/Core 0.celsius", "cpu_core.3.percent", and those of each
@@ -26,7 +47,7 @@ public:
     Q_DISABLE_COPY_MOVE(SampleReader)
 
     /// `now` stands in for a timestamp that is missing or none. Nothing when the text is no sample.
-    [[nodiscard]] std::optional<store::Sample> read(const link::Metrics &sample, Time now);
+    [[nodiscard]] std::optional<Reading> read(const link::Metrics &sample, Time now);
     /// The `timestamp` alone.
     [[nodiscard]] std::optional<Time> timeOf(const link::Metrics &sample);
 

@@ -25,13 +25,13 @@ void SampleRecorder::add(const QString &server, const link::Metrics &sample)
     const auto last = m_last.constFind(server);
     if (last != m_last.cend() && std::chrono::abs(at - *last) < shortestInterval)
         return;
-    const auto numbers = m_reader.read(sample, now);
-    if (!numbers)
+    const auto reading = m_reader.read(sample, now);
+    if (!reading)
         return;
     m_last.insert(server, at);
     ++m_recorded;
-    m_history.add(server, *numbers);
-    Q_EMIT recordedSample(server, *numbers);
+    m_history.add(server, reading->numbers);
+    Q_EMIT recordedSample(server, *reading);
 }
 
 } // namespace fairlead::hub

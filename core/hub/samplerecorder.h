@@ -27,7 +27,7 @@ public:
 
 Q_SIGNALS:
     /// For whoever compares the numbers with something.
-    void recordedSample(const QString &server, const fairlead::store::Sample &sample);
+    void recordedSample(const QString &server, const fairlead::hub::Reading &reading);
 
 private:
     store::HistoryRecorder &m_history;

@@ -33,6 +33,7 @@ constexpr std::array<Row, actionCount> table = {{
     {Action::ViewLogs, "view logs", yes, hidden, yes, hidden, yes},
     {Action::ViewContainers, "view containers", yes, hidden, yes, hidden, yes},
     {Action::ViewAlerts, "view alerts", yes, hidden, yes, hidden, yes},
+    {Action::HandleAlerts, "handle alerts", low, hidden, yes, hidden, yes},
     {Action::ContainerAction, "container action", low, hidden, yes, hidden, yes},
     {Action::Exec, "exec", low, hidden, yes, hidden, yes},
     {Action::HostCommand, "host command", low, hidden, yes, hidden, yes},

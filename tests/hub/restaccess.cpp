@@ -52,6 +52,7 @@ QByteArray HubRestAccessTest::pathOf(const hub::Route &route, const QString &ser
     path.replace("{server_id}", server.toUtf8());
     path.replace("{container_id}", "web").replace("{action}", "start").replace("{command_id}", "command-1");
     path.replace("{user_id}", "1").replace("{rule_id}", "1");
+    path.replace("{channel_id}", "1").replace("{alert_id}", "none");
     return path;
 }
 

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void names_data();
     void names();
     void containersAreApart();
+    void factsOfContainers();
     void times_data();
     void times();
     void bounds();
@@ -31,7 +32,7 @@ constexpr Time now{std::chrono::sys_days{std::chrono::year(2026) / 3 / 14}};
 store::Sample read(const QByteArray &text)
 {
     hub::SampleReader reader;
-    return reader.read({{text}}, now).value_or(store::Sample{});
+    return reader.read({{text}}, now).value_or(hub::Reading{}).numbers;
 }
 
 } // namespace
@@ -76,6 +77,22 @@ void SampleReaderTest::containersAreApart()
     QVERIFY(sample.host.isEmpty());
     QCOMPARE(sample.containers.keys(), (QStringList{u"def"_s, u"web"_s}));
     QCOMPARE(sample.containers.value(u"web"_s), (store::Metrics{{u"cpu_percent"_s, 7}}));
+}
+
+void SampleReaderTest::factsOfContainers()
+{
+    hub::SampleReader reader;
+    const auto read =
+        reader.read({{R"({"containers":[{"id":"abc","name":"web","state":"exited","exit_code":137,)"
+                      R"("health":"unhealthy","started_at":"2026-03-14T00:00:00Z","oom_kills":2},)"
+                      R"({"name":"odd","state":7,"exit_code":"1","oom_kills":1.5}]})"}},
+                    now);
+    QVERIFY(read && read->containers);
+    QCOMPARE(read->containers->value(u"web"_s),
+             (hub::ContainerFacts{u"abc"_s, u"exited"_s, u"unhealthy"_s, u"2026-03-14T00:00:00Z"_s, 137, 2}));
+    QCOMPARE(read->containers->value(u"odd"_s), hub::ContainerFacts());
+    QVERIFY(!reader.read({{R"({"cpu_percent":1})"}}, now)->containers); // not known, which is not "none"
+    QVERIFY(reader.read({{R"({"containers":[]})"}}, now)->containers);
 }
 
 void SampleReaderTest::times_data()

@@ -104,6 +104,8 @@ Answer containerAction(const Services &services, const RestRequest &request)
         return ready(problem(404, u"There is no such action."_s));
     if (!isContainerReference(command.containerId))
         return ready(problem(422, u"That cannot be a container's id or name."_s));
+    if (command.action != "start"_L1 && command.action != "pause"_L1 && command.action != "unpause"_L1)
+        services.alerts.expectEnd(request.server->id, command.containerId);
     return services.noted(
         request, u"container "_s + command.action, request.server->name + u'/' + command.containerId,
         services.agents.perform(request.server->id, command), [](const link::DockerResponse &response) {

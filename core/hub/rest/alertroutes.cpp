@@ -10,11 +10,14 @@ namespace fairlead::hub {
 
 namespace {
 
-constexpr auto ruleBody = "name:string,metric:string,comparison:string,threshold:number,duration_s?:integer,"
-                          "hysteresis?:number,servers?:string[],labels?:string[],enabled?:boolean";
+constexpr auto ruleBody =
+    "name:string,kind?:string,metric?:string,comparison?:string,threshold?:number,duration_s?:integer,"
+    "hysteresis?:number,clear_duration_s?:integer,severity?:string,servers?:string[],labels?:string[],"
+    "containers?:string[],channels?:integer[],enabled?:boolean";
 constexpr auto ruleShape =
-    "id:integer,name:string,metric:string,comparison:string,threshold:number,"
-    "duration_s:integer,hysteresis:number,servers:string[],labels:string[],enabled:boolean";
+    "id:integer,name:string,kind:string,metric:string,comparison:string,threshold:number,duration_s:integer,"
+    "hysteresis:number,clear_duration_s:integer,severity:string,servers:string[],labels:string[],"
+    "containers:string[],channels:integer[],enabled:boolean";
 
 qint64 idIn(const RestRequest &request)
 {
@@ -41,7 +44,10 @@ Answer create(const Services &services, const RestRequest &request)
     auto added = services.database.run(
         [rule = *rule](store::Connection &connection) { return store::Alerts(connection).add(rule); });
     return services.noted(request, u"create alert rule"_s, rule->name, std::move(added),
-                          [](const store::AlertRule &made) { return jsonResponse(made.toJson(), 201); });
+                          [&services](const store::AlertRule &made) {
+                              services.alerts.refresh();
+                              return jsonResponse(made.toJson(), 201);
+                          });
 }
 
 Answer get(const Services &services, const RestRequest &request)
@@ -66,7 +72,10 @@ Answer replace(const Services &services, const RestRequest &request)
     auto updated = services.database.run(
         [rule = *rule](store::Connection &connection) { return store::Alerts(connection).update(rule); });
     return services.noted(request, u"change alert rule"_s, rule->name, std::move(updated),
-                          [rule = *rule] { return jsonResponse(rule.toJson()); });
+                          [&services, rule = *rule] {
+                              services.alerts.refresh();
+                              return jsonResponse(rule.toJson());
+                          });
 }
 
 Answer remove(const Services &services, const RestRequest &request)
@@ -74,7 +83,10 @@ Answer remove(const Services &services, const RestRequest &request)
     auto removed = services.database.run(
         [id = idIn(request)](store::Connection &connection) { return store::Alerts(connection).remove(id); });
     return services.noted(request, u"delete alert rule"_s, u"alert rule %1"_s.arg(idIn(request)),
-                          std::move(removed), emptyResponse);
+                          std::move(removed), [&services] {
+                              services.alerts.refresh();
+                              return emptyResponse();
+                          });
 }
 
 } // namespace
@@ -130,7 +142,7 @@ QList<Route> alertRoutes(const Services &services)
          "/api/v1/alert-rules/{rule_id}",
          Action::ManageAlerts,
          "deleteAlertRule"_L1,
-         "Delete an alert rule with its states"_L1,
+         "Delete an alert rule; what fires by it ends"_L1,
          {},
          {},
          204,

@@ -86,7 +86,7 @@ Answer metrics(const Services &services, const RestRequest &request)
     if (!query)
         return ready(problem(query.error()));
     // Written as text there too, so that a long answer holds up nobody's messages.
-    auto text = services.database.read([query = *query, retention = services.retention,
+    auto text = services.database.read([query = *query, retention = services.preferences.retention,
                                         now](store::Connection &connection) -> Result<QByteArray> {
         return store::History(connection, retention)
             .query(query, now)

@@ -65,14 +65,16 @@ Answer create(const Services &services, const RestRequest &request)
                                        now = services.clock()](store::Connection &connection) {
         return auth::registerServer(connection, name, labels, now);
     });
-    return services.noted(
-        request, u"create server"_s, name, std::move(made), [](const auth::Registration &registration) {
-            return jsonResponse({{u"server_id"_s, registration.server.id},
-                                 {u"name"_s, registration.server.name},
-                                 {u"labels"_s, QJsonArray::fromStringList(registration.server.labels)},
-                                 {u"api_key"_s, QString::fromLatin1(registration.key)}},
-                                201);
-        });
+    return services.noted(request, u"create server"_s, name, std::move(made),
+                          [&services](const auth::Registration &registration) {
+                              services.alerts.refresh();
+                              return jsonResponse(
+                                  {{u"server_id"_s, registration.server.id},
+                                   {u"name"_s, registration.server.name},
+                                   {u"labels"_s, QJsonArray::fromStringList(registration.server.labels)},
+                                   {u"api_key"_s, QString::fromLatin1(registration.key)}},
+                                  201);
+                          });
 }
 
 Answer get(const Services &services, const RestRequest &request)
@@ -105,6 +107,7 @@ Answer patch(const Services &services, const RestRequest &request)
     return services.noted(request, u"change server"_s, request.server->name, std::move(changed),
                           [&services](const store::Server &server) {
                               services.frontends.recheck(); // labels give and take access
+                              services.alerts.refresh();
                               return jsonResponse(toJson(services, server));
                           });
 }
@@ -118,6 +121,7 @@ Answer remove(const Services &services, const RestRequest &request)
                           [&services, id] {
                               services.agents.end(id, u"the server was deleted"_s);
                               services.frontends.recheck();
+                              services.alerts.refresh();
                               return emptyResponse();
                           });
 }

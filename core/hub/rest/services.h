@@ -6,10 +6,11 @@
 #include "core/auth/authservice.h"
 #include "core/auth/tickets.h"
 #include "core/hub/agentregistry.h"
+#include "core/hub/alerts/alertcenter.h"
 #include "core/hub/auditlog.h"
 #include "core/hub/frontends.h"
 #include "core/hub/rest/replies.h"
-#include "core/store/retention.h"
+#include "core/store/preferences.h"
 
 namespace fairlead::hub {
 
@@ -24,10 +25,13 @@ struct Services
     LiveFeed &feed;
     auth::Tickets &tickets;
     AuditLog &audit;
-    store::Retention retention;
+    AlertCenter &alerts;
+    const store::Preferences &preferences; ///< as they are just now
     Clock clock;
     /// The hub's own numbers, in Prometheus' text format.
     std::function<QByteArray()> statistics;
+    /// Lets them hold from now on; they are written already.
+    std::function<void(const store::Preferences &)> setPreferences;
 
     /// An entry of the audit about a request.
     void note(const RestRequest &request, const QString &action, const QString &target,
@@ -61,6 +65,9 @@ struct Services
 [[nodiscard]] QList<Route> historyRoutes(const Services &services);
 [[nodiscard]] QList<Route> userRoutes(const Services &services);
 [[nodiscard]] QList<Route> alertRoutes(const Services &services);
+[[nodiscard]] QList<Route> alertLogRoutes(const Services &services);
+[[nodiscard]] QList<Route> channelRoutes(const Services &services);
+[[nodiscard]] QList<Route> settingsRoutes(const Services &services);
 [[nodiscard]] QList<Route> systemRoutes(const Services &services);
 [[nodiscard]] QList<Route> allRoutes(const Services &services);
 

@@ -136,7 +136,8 @@ QList<Route> systemRoutes(const Services &services)
 QList<Route> allRoutes(const Services &services)
 {
     return authRoutes(services) + serverRoutes(services) + keyRoutes(services) + agentRoutes(services)
-           + historyRoutes(services) + userRoutes(services) + alertRoutes(services) + systemRoutes(services);
+           + historyRoutes(services) + userRoutes(services) + alertRoutes(services) + alertLogRoutes(services)
+           + channelRoutes(services) + settingsRoutes(services) + systemRoutes(services);
 }
 
 } // namespace fairlead::hub

@@ -1,0 +1,3 @@
+Subject: hello
+
+a line

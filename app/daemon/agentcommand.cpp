@@ -5,9 +5,9 @@
 
 #include "app/common/servicenotify.h"
 #include "app/common/stopsignals.h"
+#include "app/daemon/commandline.h"
 #include "core/base/logging.h"
 #include "core/exec/dockerprocess.h"
-#include "app/daemon/commandline.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -209,7 +209,7 @@ void Hub::stop()
         announceStop();
     });
     m_execs.shutDown(); // before its agents go, which would look like a loss
-    m_alerts.stop(); // or every agent would be missed
+    m_alerts.stop();    // or every agent would be missed
     m_agents.shutDown();
     m_frontends.shutDown();
 }

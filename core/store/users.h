@@ -49,7 +49,8 @@ public:
     /// Adds `user`, whose `id` is not read; Conflict when the name is taken, InvalidInput when it cannot be
     /// one, NotFound when its access names a server that does not exist.
     [[nodiscard]] Result<User> add(User user);
-    /// Writes everything but `created`; a disabled user's sessions end. As add(), and Conflict when no admin would be left who can log in.
+    /// Writes everything but `created`; a disabled user's sessions end. As add(), and Conflict when no admin
+    /// would be left who can log in.
     [[nodiscard]] Result<> update(const User &user);
     /// With their sessions. NotFound; Conflict as update().
     [[nodiscard]] Result<> remove(qint64 id);

@@ -12,8 +12,8 @@
 namespace fairlead::ui {
 
 /// A push button with room beside its text: the Fusion style lets a long one touch the frame, and an icon the
-/// text. Enter presses it wherever it is; of itself Qt does so in dialogs alone, and there it may press another
-/// one.
+/// text. Enter presses it wherever it is; of itself Qt does so in dialogs alone, and there it may press
+/// another one.
 class Button : public QPushButton
 {
     Q_OBJECT

@@ -5,8 +5,8 @@
 
 #include "core/auth/scrapekey.h"
 #include "core/base/jsonreader.h"
-#include "core/hub/credentials.h"
 #include "core/base/logging.h"
+#include "core/hub/credentials.h"
 #include "core/hub/rest/openapi.h"
 
 using namespace Qt::StringLiterals;

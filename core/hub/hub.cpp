@@ -176,8 +176,8 @@ void Hub::start(const store::Preferences &preferences)
         .preferences = m_preferences,
         .clock = m_settings.clock,
         .statistics = [this] { return statistics(); },
-        .enrollCommand = [this](QByteArrayView key) { return m_enrollment.command(key); },
         .setPreferences = [this](const store::Preferences &changed) { setPreferences(changed); },
+        .enrollCommand = [this](QByteArrayView key) { return m_enrollment.command(key); },
     });
     m_api = std::make_unique<RestApi>(*m_services);
     m_router = std::make_unique<HubRouter>(m_agents, m_frontends, m_execs, *m_api);

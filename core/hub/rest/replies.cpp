@@ -83,6 +83,15 @@ net::ServiceResponse problem(const Error &error)
     return problem(status, toSentence(error));
 }
 
+QStringList stringsIn(const QJsonObject &body, QLatin1StringView key)
+{
+    QStringList list;
+    const QJsonArray values = body.value(key).toArray();
+    for (const QJsonValue &value : values)
+        list += value.toString();
+    return list;
+}
+
 QString toText(Time time)
 {
     return toDateTime(time).toString(Qt::ISODateWithMs);

@@ -39,6 +39,9 @@ template<typename T, typename Convert>
     });
 }
 
+/// The list of texts in a request's body; empty when it is missing.
+[[nodiscard]] QStringList stringsIn(const QJsonObject &body, QLatin1StringView key);
+
 /// UTC, ISO 8601 with milliseconds.
 [[nodiscard]] QString toText(Time time);
 /// ISO 8601, UTC without a zone, or whole seconds since 1970; InvalidInput names `subject`.

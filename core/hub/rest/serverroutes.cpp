@@ -14,15 +14,6 @@ constexpr auto serverShape =
     "server_id:string,name:string,labels:string[],created:string,online:boolean,last_seen:any,"
     "disconnect_cause?:string,connected_since?:string,address?:string,capabilities?:string[]";
 
-QStringList stringsIn(const QJsonObject &body, QLatin1StringView key)
-{
-    QStringList list;
-    const QJsonArray values = body.value(key).toArray();
-    for (const QJsonValue &value : values)
-        list += value.toString();
-    return list;
-}
-
 QJsonObject toJson(const Services &services, const store::Server &server)
 {
     const AgentState agent = services.agents.stateOf(server.id);

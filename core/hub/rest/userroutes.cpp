@@ -13,15 +13,6 @@ constexpr auto userShape =
     "id:integer,username:string,role:string,disabled:boolean,must_change_password:boolean,"
     "created:string,servers:string[],labels:string[]";
 
-QStringList stringsIn(const QJsonObject &body, QLatin1StringView key)
-{
-    QStringList list;
-    const QJsonArray values = body.value(key).toArray();
-    for (const QJsonValue &value : values)
-        list += value.toString();
-    return list;
-}
-
 QJsonObject toJson(const store::User &user)
 {
     return {{u"id"_s, user.id},

@@ -18,12 +18,20 @@ namespace {
 constexpr qsizetype maxAnswer = 64 * 1024; // of a peer of whom nothing but a status is wanted
 constexpr long connectSeconds = 10;
 constexpr long wholeSeconds = 30;
+constexpr long replySeconds = 15; // for each of SMTP's replies
+constexpr int maxThreads = 4;
 
 size_t takeAnswer(char *, size_t size, size_t count, void *user)
 {
     auto *transfer = static_cast<CurlTransfer *>(user);
     transfer->received += qsizetype(size * count);
     return transfer->received > maxAnswer ? 0 : size * count;
+}
+
+/// libcurl asks about once a second.
+int endWhenStopping(void *user, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+{
+    return *static_cast<std::atomic<bool> *>(user) ? 1 : 0;
 }
 
 ErrorCode codeOf(CURLcode code)
@@ -44,6 +52,8 @@ ErrorCode codeOf(CURLcode code)
         return ErrorCode::TooLarge;
     case CURLE_LOGIN_DENIED:
         return ErrorCode::PermissionDenied;
+    case CURLE_ABORTED_BY_CALLBACK:
+        return ErrorCode::Cancelled;
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
     case CURLE_GOT_NOTHING:
@@ -79,6 +89,7 @@ CurlTransfer::CurlTransfer(QString name) : subject(std::move(name)), easy(curl_e
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_CONNECTTIMEOUT, connectSeconds);
     set(CURLOPT_TIMEOUT, wholeSeconds);
+    set(CURLOPT_SERVER_RESPONSE_TIMEOUT, replySeconds);
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_WRITEFUNCTION, takeAnswer);
     set(CURLOPT_WRITEDATA, this);
@@ -186,11 +197,38 @@ struct CurlTransfers::Private
 
 CurlTransfers::CurlTransfers(QObject *parent) : QObject(parent), d(std::make_unique<Private>(this))
 {
+    m_threads.setMaxThreadCount(maxThreads);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { onActivity(CURL_SOCKET_TIMEOUT, 0); });
 }
 
-CurlTransfers::~CurlTransfers() = default;
+CurlTransfers::~CurlTransfers()
+{
+    m_stopping = true;
+    m_threads.clear();
+    m_threads.waitForDone(); // about a second
+}
+
+Future<long> CurlTransfers::runInThread(std::unique_ptr<CurlTransfer> transfer)
+{
+    auto future = transfer->promise.future();
+    if (m_inThreads >= maxTransfers) {
+        transfer->promise.addResult(failure(ErrorCode::LimitReached, transfer->subject));
+        transfer->promise.finish();
+        return future;
+    }
+    ++m_inThreads;
+    transfer->set(CURLOPT_NOPROGRESS, 0L);
+    transfer->set(CURLOPT_XFERINFOFUNCTION, endWhenStopping);
+    transfer->set(CURLOPT_XFERINFODATA, &m_stopping);
+    m_threads.start([this, shared = std::shared_ptr<CurlTransfer>(std::move(transfer))] {
+        const CURLcode code = curl_easy_perform(shared->easy.get());
+        --m_inThreads;
+        shared->promise.addResult(outcomeOf(*shared, code));
+        shared->promise.finish();
+    });
+    return future;
+}
 
 Future<long> CurlTransfers::run(std::unique_ptr<CurlTransfer> transfer)
 {

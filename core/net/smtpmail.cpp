@@ -51,7 +51,7 @@ Future<> send(CurlTransfers &transfers, const SmtpMail &mail, const QString &sub
     transfer->set(CURLOPT_UPLOAD, 1L);
     transfer->set(CURLOPT_READFUNCTION, giveMessage);
     transfer->set(CURLOPT_READDATA, transfer.get());
-    return transfers.run(std::move(transfer)).then([](const Result<long> &reply) {
+    return transfers.runInThread(std::move(transfer)).then([](const Result<long> &reply) {
         return reply.transform([](long) {});
     });
 }

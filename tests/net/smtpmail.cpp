@@ -5,6 +5,8 @@
 
 #include "tests/net/lineserver.h"
 
+#include <QElapsedTimer>
+
 using namespace Qt::StringLiterals;
 using namespace fairlead;
 using namespace fairlead::test;
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void hangsUp_data();
     void hangsUp();
     void nobodyListens();
+    void endsWhenStopped();
 };
 
 namespace {
@@ -64,7 +67,7 @@ SmtpMail mailTo(const LineServer &server, SmtpMail::Security security = SmtpMail
             .security = security,
             .from = "hub@example.org",
             .to = {"ann@example.org", "bob@example.org"},
-            .message = "Subject: hello\r\n\r\na line\r\nanother\r\n"};
+            .message = "Subject: hello\r\n\r\n.a line that begins with a point\r\n"};
 }
 
 } // namespace
@@ -78,7 +81,7 @@ void SmtpMailTest::arrives()
     QVERIFY(server.heard().contains("MAIL FROM:<hub@example.org>"));
     QVERIFY(server.heard().contains("RCPT TO:<ann@example.org>"));
     QVERIFY(server.heard().contains("RCPT TO:<bob@example.org>"));
-    QVERIFY(server.heard().contains("Subject: hello\r\n\r\na line\r\nanother\r\n.\r\n"));
+    QVERIFY(server.heard().contains("Subject: hello\r\n\r\n..a line that begins with a point\r\n.\r\n"));
     QVERIFY(!server.heard().contains("AUTH"));
 }
 
@@ -184,6 +187,19 @@ void SmtpMailTest::nobodyListens()
     server.stop();
     CurlTransfers transfers;
     QCOMPARE(await(net::send(transfers, mail, u"ops"_s)).error().code, ErrorCode::NotReachable);
+}
+
+void SmtpMailTest::endsWhenStopped()
+{
+    LineServer server([](const QByteArray &) { return QByteArray(); }); // and never a greeting
+    auto transfers = std::make_unique<CurlTransfers>();
+    auto result = net::send(*transfers, mailTo(server), u"ops"_s);
+    QVERIFY(eventually([&] { return server.connections() == 1; }));
+    QElapsedTimer clock;
+    clock.start();
+    transfers.reset();
+    QVERIFY(clock.elapsed() < 10'000);
+    QCOMPARE(await(result).error().code, ErrorCode::Cancelled);
 }
 
 QTEST_GUILESS_MAIN(SmtpMailTest)

@@ -23,11 +23,16 @@ QString textOf(const QByteArray &fingerprint)
     return "sha256:"_L1 + QString::fromLatin1(fingerprint.toHex(':').toUpper());
 }
 
+QString loginNote(const auth::FirstAdmin &admin)
+{
+    return u"Log in as \"%1\" with the one-time password %2"_s.arg(admin.name, admin.password);
+}
+
 Announcement announcement(const HubCommand &command, const hub::Hub::FirstAdmin &admin)
 {
     Announcement first{.url = command.url()};
     if (admin) {
-        first.notes += u"Log in as \"%1\" with the one-time password %2"_s.arg(admin->name, admin->password);
+        first.notes += loginNote(*admin);
         first.members.insert("admin_username"_L1, admin->name);
         first.members.insert("admin_password"_L1, admin->password);
     }
@@ -71,7 +76,10 @@ Future<hub::Hub::FirstAdmin> HubCommand::start()
     connect(m_hub.get(), &hub::Hub::stopped, this, &HubCommand::stopped);
     return m_hub->open().then(this, [this](const Result<Admin> &admin) {
         return admin.and_then([&](const Admin &first) {
-            return m_hub->listen(m_settings.listen.address, m_settings.listen.port).transform([&] {
+            const auto listening = m_hub->listen(m_settings.listen.address, m_settings.listen.port);
+            if (!listening && first) // it is in the database, and the next start does not make another
+                print(stderr, u"fairleadd: the admin is made. "_s + loginNote(*first));
+            return listening.transform([&] {
                 m_hub->setEnrollment({enrollUrl(), m_fingerprint});
                 return first;
             });

@@ -11,6 +11,8 @@ namespace fairlead::agent {
 namespace {
 
 // `docker compose up` changes the list many times within a moment.
+// Rates need two looks at the machine, some time apart.
+constexpr std::chrono::seconds firstInterval{1};
 constexpr std::chrono::milliseconds gatherTime{200};
 // Rates of a shorter time say little, and a machine that changes all the time must not send all the time.
 constexpr std::chrono::milliseconds shortestGap{700};
@@ -69,7 +71,7 @@ Result<> Agent::start()
         return opened;
     if (consent(Request::Metrics, m_settings.config.locks)) {
         m_timer.start();
-        takeSample();
+        m_soon.start(firstInterval);
     }
     m_connection.link().start();
     return {};

@@ -160,6 +160,9 @@ void Hub::start(const store::Preferences &preferences)
     m_preferences = preferences;
     m_history = std::make_unique<store::HistoryRecorder>(m_database, preferences.retention, m_settings.clock,
                                                          m_settings.pace, nullptr);
+    // What agents bring after an outage comes faster than it can be written; there it waits on their disks.
+    connect(m_history.get(), &store::HistoryRecorder::crowdedChanged, &m_agents,
+            [this](bool isCrowded) { m_agents.setReading(!isCrowded); });
     m_recorder = std::make_unique<SampleRecorder>(*m_history, m_settings.clock);
     connect(m_recorder.get(), &SampleRecorder::recordedSample, &m_alerts, &AlertCenter::takeSample);
     m_services = std::unique_ptr<Services>(new Services{

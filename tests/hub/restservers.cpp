@@ -115,7 +115,7 @@ void HubRestServersTest::tickets()
 {
     HubFixture fixture;
     const auto server = fixture.addServer(u"web-1"_s);
-    const auto one = fixture.asAdmin("POST", pathTo(server, "/tickets"));
+    const auto one = fixture.asAdmin("POST", pathTo(server, "/tickets"), {{u"container_id"_s, u"web"_s}});
     QCOMPARE(one.status, 201);
     QCOMPARE(one.json.value("expires_in"_L1).toInt(), 30);
     QVERIFY(one.json.value("ticket"_L1).toString().size() >= 43);

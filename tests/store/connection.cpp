@@ -172,7 +172,7 @@ void ConnectionTest::failedMigrationLeavesNothing()
     const TestStore store;
     const qint64 version = number(*store, "PRAGMA user_version");
     static constexpr std::array<Sql, 3> broken = {"CREATE TABLE half (a)", "CREATE TABLE half (a)",
-                                                  "PRAGMA user_version = 3"};
+                                                  "PRAGMA user_version = 4"};
     QList<Migration> steps(store::migrations().begin(), store::migrations().end());
     steps += Migration(broken);
     QVERIFY(!store::migrate(*store, std::span(steps)));
@@ -185,10 +185,10 @@ void ConnectionTest::migrationsGoOnWhereTheyStopped()
 {
     const TestStore store;
     QVERIFY(!store.addServer(u"kept"_s).isEmpty());
-    static constexpr std::array<Sql, 2> second = {"CREATE TABLE new (a)", "PRAGMA user_version = 3"};
-    static constexpr std::array<Sql, 2> third = {"INSERT INTO new VALUES (7)", "PRAGMA user_version = 4"};
+    static constexpr std::array<Sql, 2> second = {"CREATE TABLE new (a)", "PRAGMA user_version = 4"};
+    static constexpr std::array<Sql, 2> third = {"INSERT INTO new VALUES (7)", "PRAGMA user_version = 5"};
     QList<Migration> steps(store::migrations().begin(), store::migrations().end());
-    QCOMPARE(steps.size(), 2);
+    QCOMPARE(steps.size(), 3);
     steps << Migration(second) << Migration(third);
     QVERIFY(store::migrate(*store, std::span(steps)));
     QVERIFY(store::migrate(*store, std::span(steps))); // and only once

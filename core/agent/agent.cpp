@@ -10,9 +10,9 @@ namespace fairlead::agent {
 
 namespace {
 
-// `docker compose up` changes the list many times within a moment.
 // Rates need two looks at the machine, some time apart.
 constexpr std::chrono::seconds firstInterval{1};
+// `docker compose up` changes the list many times within a moment.
 constexpr std::chrono::milliseconds gatherTime{200};
 // Rates of a shorter time say little, and a machine that changes all the time must not send all the time.
 constexpr std::chrono::milliseconds shortestGap{700};

@@ -6,6 +6,7 @@
 
 #include <QProcess>
 #include <QSslSocket>
+#include <QTcpServer>
 
 #include <fcntl.h>
 #include <pty.h>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void killedLosesAtMostTheLastSecond();
     void hangupReloadsUntilTheTerminalIsGone();
     void fingerprintStays();
+    void takenPortKeepsTheFirstPassword();
 };
 
 namespace {
@@ -36,12 +38,12 @@ namespace {
 class HubProgram
 {
 public:
-    explicit HubProgram(const QString &directory, const QStringList &options = {})
+    explicit HubProgram(const QString &directory, const QStringList &options = {}, quint16 port = 0)
     {
         m_process.setProgram(QString::fromLatin1(FAIRLEADD));
-        m_process.setArguments(
-            QStringList{u"hub"_s, u"--json"_s, u"--listen=127.0.0.1:0"_s, u"--data-dir="_s + directory}
-            + options);
+        m_process.setArguments(QStringList{u"hub"_s, u"--json"_s, u"--listen=127.0.0.1:%1"_s.arg(port),
+                                           u"--data-dir="_s + directory}
+                               + options);
     }
     ~HubProgram()
     {
@@ -219,6 +221,17 @@ void HubProgramTest::fingerprintStays()
     QVERIFY(renamed.start());
     QCOMPARE(renamed.first.value("fingerprint"_L1).toString(), fingerprint);
     QVERIFY(renamed.says("does not hold other.example"));
+}
+
+void HubProgramTest::takenPortKeepsTheFirstPassword()
+{
+    QTcpServer taken;
+    QVERIFY(taken.listen(QHostAddress::LocalHost));
+    const QTemporaryDir folder;
+    HubProgram program(folder.filePath(u"data"_s), {}, taken.serverPort());
+    QVERIFY(!program.start());
+    QVERIFY(program.says("with the one-time password "));
+    QCOMPARE(program.process().exitCode(), 1);
 }
 
 QTEST_GUILESS_MAIN(HubProgramTest)

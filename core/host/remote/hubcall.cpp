@@ -89,9 +89,10 @@ void HubCall::onFinished()
     m_deadline.stop();
     if (!m_failure)
         read();
-    m_promise.addResult(result());
-    m_promise.finish();
+    auto promise = std::move(m_promise);
+    promise.addResult(result());
     deleteLater();
+    promise.finish();
 }
 
 Error HubCall::networkError() const

@@ -174,8 +174,7 @@ void HubHttpTest::deletionCancels()
     auto future = http->send({.path = "/x"});
     QVERIFY(eventually([&] { return m_hub.count("GET /x") > 0; }));
     http.reset();
-    QVERIFY(future.isFinished());
-    QCOMPARE(future.result().error().code, ErrorCode::Cancelled);
+    QVERIFY(future.isFinished() && future.isCanceled());
 }
 
 QTEST_GUILESS_MAIN(HubHttpTest)

@@ -55,7 +55,7 @@ HubCall::~HubCall()
 {
     m_reply->disconnect(this);
     m_reply->abort();
-    settle(failure(ErrorCode::Cancelled, m_address.name()));
+    // The promise cancels by itself: who waited may be half destroyed already, and must not be called.
 }
 
 void HubCall::onSslErrors(const QList<QSslError> &errors)
@@ -89,8 +89,10 @@ void HubCall::onFinished()
     m_deadline.stop();
     if (!m_failure)
         read();
-    settle(result());
+    auto promise = std::move(m_promise);
+    promise.addResult(result());
     deleteLater();
+    promise.finish();
 }
 
 Error HubCall::networkError() const
@@ -130,14 +132,6 @@ Result<HubReply> HubCall::result()
     if (!json && status < 300)
         return failure(ErrorCode::ProtocolError, m_address.name(), json.error().detail);
     return HubReply{status, json.value_or(QJsonObject()), retryAfter(*m_reply)};
-}
-
-void HubCall::settle(const Result<HubReply> &result)
-{
-    if (std::exchange(m_settled, true))
-        return;
-    m_promise.addResult(result);
-    m_promise.finish();
 }
 
 } // namespace fairlead

@@ -32,7 +32,6 @@ private:
     void onSslErrors(const QList<QSslError> &errors);
     void read();
     void onFinished();
-    void settle(const Result<HubReply> &result);
     [[nodiscard]] Result<HubReply> result();
     [[nodiscard]] Error networkError() const;
 
@@ -42,7 +41,6 @@ private:
     QByteArray m_body;
     std::optional<Error> m_failure; ///< why we ended it
     QPromise<Result<HubReply>> m_promise;
-    bool m_settled = false;
 };
 
 } // namespace fairlead

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] const HubAddress &address() const { return m_address; }
     /// NotReachable; TlsFailed, also for another certificate than the pinned one, with both fingerprints;
     /// Timeout, ConnectionLost, TooLarge; ProtocolError for what is no JSON object, and for redirects.
-    /// Without a token nobody is named.
+    /// Without a token nobody is named. When this object goes the future is cancelled.
     [[nodiscard]] Future<HubReply> send(const HubRequest &request, const QByteArray &token = {});
     /// SHA-256 of the certificate that was refused last; empty: none was. For a person who may want to trust
     /// it.

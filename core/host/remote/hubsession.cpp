@@ -80,10 +80,7 @@ HubSession::HubSession(const HubAddress &address, TokenStore &store, Clock clock
     , m_clock(std::move(clock))
 {}
 
-HubSession::~HubSession()
-{
-    settleWaiting(failure(ErrorCode::Cancelled, address().name()));
-}
+HubSession::~HubSession() = default;
 
 Error HubSession::errorOf(const HubReply &reply, const QString &subject) const
 {

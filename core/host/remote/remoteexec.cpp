@@ -82,7 +82,7 @@ void RemoteExec::onToken(const Result<QByteArray> &token)
     if (m_state != State::Connecting || m_refusal || !m_hub)
         return; // it was ended meanwhile
     if (!token)
-        return onFailed(token.error());
+        return failSoon(token.error());
     m_client = std::make_unique<exec::Client>(options(*token));
     connect(m_client.get(), &exec::Client::started, this, &RemoteExec::onStarted);
     connect(m_client.get(), &exec::Client::readyRead, this, &ExecSession::readyRead);

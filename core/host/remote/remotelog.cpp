@@ -79,10 +79,8 @@ QUrlQuery RemoteLog::query() const
 
 void RemoteLog::start()
 {
-    if (!m_refusal)
-        return dial();
-    QMetaObject::invokeMethod(
-        this, [this] { end({LogEnd::Cause::Failed, *m_refusal, {}}); }, Qt::QueuedConnection);
+    const auto begin = [this] { m_refusal ? end({LogEnd::Cause::Failed, *m_refusal, {}}) : dial(); };
+    QMetaObject::invokeMethod(this, begin, Qt::QueuedConnection);
 }
 
 void RemoteLog::dial()

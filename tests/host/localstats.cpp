@@ -54,7 +54,7 @@ void LocalStatsTest::serve(FakeEngine &engine)
                   R"({"Id":"c2","Names":["/db"],"Image":"i","State":"exited","Status":"Exited","Created":1
 }])");
     engine.on(key, [](const Request &request) {
-    request.send("HTTP/1.1 200 OK\r\n\r\n" + line(1, 1000) + line(3, 5000));
+        request.send("HTTP/1.1 200 OK\r\n\r\n" + line(1, 1000) + line(3, 5000));
     });
 }
 

@@ -30,7 +30,7 @@ void ExecSessionsTest::dialsWithItsToken()
 {
     ExecScene scene;
     QVERIFY(scene.good);
-    QCOMPARE(scene.peer->capabilities(), (QStringList{u"cancel"_s, u"exec"_s}));
+    QVERIFY(scene.peer->capabilities().contains(u"exec"_s));
     link::ExecOpen wanted = execRequest();
     wanted.user = u"root"_s;
     wanted.workingDir = u"/tmp"_s;
@@ -150,7 +150,7 @@ void ExecSessionsTest::noEngine()
 void ExecSessionsTest::noShellsWithoutProcesses()
 {
     ExecScene scene({}, EngineKind::None);
-    QCOMPARE(scene.peer->capabilities(), QStringList{u"cancel"_s});
+    QVERIFY(!scene.peer->capabilities().contains(u"exec"_s));
     scene.ask(execRequest());
     QCOMPARE(scene.refusal(), u"this agent offers no shells"_s);
 }

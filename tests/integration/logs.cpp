@@ -155,6 +155,9 @@ void LogsTest::throughTheHub()
     agent::Agent agent(settings, *m_host, [] { return std::nullopt; });
     QVERIFY(agent.start());
     QVERIFY(eventually([&] { return fixture.hub->agents().count() == 1; }));
+    QVERIFY(eventually([&] { // Podman tells of a container a moment after it has answered
+        return std::ranges::contains(m_host->containers(), container->name(), &Container::name);
+    }));
     HubPeer frontend(fixture.hub->port(), "/api/v1/ws/logs/" + server.id.toUtf8()
                                               + "?tail=10000&container=" + container->name().toUtf8());
     QVERIFY(frontend.showToken(fixture.adminToken));

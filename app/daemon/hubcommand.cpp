@@ -7,8 +7,10 @@
 #include "app/common/servicenotify.h"
 #include "app/common/stopsignals.h"
 #include "app/daemon/commandline.h"
+#include "core/store/datadirectory.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QJsonObject>
 #include <QSysInfo>
 
@@ -68,7 +70,9 @@ Future<hub::Hub::FirstAdmin> HubCommand::start()
 {
     using Admin = hub::Hub::FirstAdmin;
     auto made = prepareListener().and_then([&](const net::Listener::Settings &listener) {
-        return hub::Hub::create({.dataDirectory = m_settings.dataDirectory, .listener = listener});
+        return claimDirectory().and_then([&] {
+            return hub::Hub::create({.dataDirectory = m_settings.dataDirectory, .listener = listener});
+        });
     });
     if (!made)
         return readyFuture<Admin>(std::unexpected(made.error()));
@@ -85,6 +89,23 @@ Future<hub::Hub::FirstAdmin> HubCommand::start()
             });
         });
     });
+}
+
+// Two hubs would share the agents between them, and each would miss the other's.
+Result<> HubCommand::claimDirectory()
+{
+    if (const auto made = store::prepareDirectory(m_settings.dataDirectory); !made)
+        return made;
+    m_claim.emplace(QDir(m_settings.dataDirectory).filePath(u"hub.lock"_s));
+    m_claim->setStaleLockTime(std::chrono::milliseconds::zero()); // only when its process is gone
+    if (m_claim->tryLock())
+        return {};
+    qint64 process = 0;
+    if (m_claim->error() != QLockFile::LockFailedError || !m_claim->getLockInfo(&process, nullptr, nullptr))
+        return failure(ErrorCode::PermissionDenied, m_claim->fileName(), u"the file cannot be made"_s);
+    return failure(
+        ErrorCode::Unavailable, m_settings.dataDirectory,
+        u"another hub runs on it, process %1; stop that one, or use another --data-dir"_s.arg(process));
 }
 
 Result<net::Listener::Settings> HubCommand::prepareListener()

@@ -6,6 +6,7 @@
 #include "app/daemon/hubsettings.h"
 #include "core/hub/hub.h"
 
+#include <QLockFile>
 #include <QUrl>
 
 namespace fairlead {
@@ -34,11 +35,13 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    [[nodiscard]] Result<> claimDirectory();
     [[nodiscard]] Result<net::Listener::Settings> prepareListener();
     [[nodiscard]] QUrl enrollUrl() const;
 
     HubSettings m_settings;
     QByteArray m_fingerprint;
+    std::optional<QLockFile> m_claim; // on the data directory
     std::unique_ptr<hub::Hub> m_hub;
 };
 

@@ -10,7 +10,10 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QSaveFile>
+
+#include <algorithm>
 
 #ifdef Q_OS_UNIX
 #include <unistd.h>
@@ -65,6 +68,16 @@ Result<AgentConfig> check(AgentConfig config, const QString &fingerprint, qint64
     return config;
 }
 
+/// A misspelt lock would leave the one that was meant as it is by default: open.
+QString unknownLock(const QJsonObject &locks)
+{
+    const QStringList known{u"metrics_and_logs"_s, u"container_actions"_s, u"exec"_s, u"host_commands"_s};
+    const QStringList names = locks.keys();
+    const auto found =
+        std::ranges::find_if_not(names, [&](const QString &name) { return known.contains(name); });
+    return found == names.end() ? QString() : *found;
+}
+
 } // namespace
 
 Result<AgentConfig> parseAgentConfig(const QByteArray &text, const QString &subject)
@@ -88,6 +101,8 @@ Result<AgentConfig> parseAgentConfig(const QByteArray &text, const QString &subj
     config.locks.hostCommands = locks.boolean("host_commands"_L1, config.locks.hostCommands);
     if (!reader.isValid())
         return std::unexpected(reader.error(subject));
+    if (const QString unknown = unknownLock(object->value("locks"_L1).toObject()); !unknown.isEmpty())
+        return failure(ErrorCode::InvalidInput, subject, u"there is no lock \"%1\""_s.arg(unknown));
     return check(config, fingerprint, interval, subject);
 }
 

@@ -21,10 +21,8 @@ void ExecDoor::ask(RelaySession *session)
     const ExecRequest &request = session->request();
     if (!request.ticket.isEmpty()) {
         const auto holder = m_tickets.redeem(request.ticket, request.server, execPurpose(request.container));
-        if (!holder) {
-            Q_EMIT refused(session, u"?"_s, holder.error());
-            return;
-        }
+        if (!holder) // strangers must not fill the audit
+            return session->end(toSentence(holder.error()));
         return identify(session, m_auth.identifyAgain(holder->user, holder->session));
     }
     if (!request.token.isEmpty())

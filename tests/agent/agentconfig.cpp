@@ -94,6 +94,7 @@ void AgentConfigTest::malformed_data()
     row("fewer than none", R"("max_exec_sessions":-5000000000)");
     row("too many shells", R"("max_exec_sessions":10001)");
     row("shells are text", R"("max_exec_sessions":"3")");
+    row("lock is misspelt", R"("locks":{"exce":false})");
     row("locks are a list", R"("locks":[])");
     row("lock is text", R"("locks":{"host_commands":"no"})");
     row("lock is a number", R"("locks":{"exec":0})");

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void hangupReloadsUntilTheTerminalIsGone();
     void fingerprintStays();
     void takenPortKeepsTheFirstPassword();
+    void oneHubToADirectory();
 };
 
 namespace {
@@ -232,6 +233,22 @@ void HubProgramTest::takenPortKeepsTheFirstPassword()
     QVERIFY(!program.start());
     QVERIFY(program.says("with the one-time password "));
     QCOMPARE(program.process().exitCode(), 1);
+}
+
+void HubProgramTest::oneHubToADirectory()
+{
+    const QTemporaryDir folder;
+    const QString directory = folder.filePath(u"data"_s);
+    HubProgram first(directory);
+    QVERIFY(first.start());
+    HubProgram second(directory);
+    QVERIFY(!second.start());
+    QVERIFY(
+        second.says("another hub runs on it, process " + QByteArray::number(first.process().processId())));
+    first.signal(SIGKILL);
+    QVERIFY(first.ends());
+    HubProgram third(directory);
+    QVERIFY(third.start());
 }
 
 QTEST_GUILESS_MAIN(HubProgramTest)

@@ -79,6 +79,9 @@ void HubActionsTest::actionThatIsLocked()
     scene.agent.say(R"({"type":"docker_response","command_id":")" + id
                     + R"(","success":false,"message":"no access to the lock container_actions"})");
     QCOMPARE(scene.fixture.rest.finish(*reply).status, 403);
+    const auto audit =
+        scene.fixture.asAdmin("GET", "/api/v1/audit?limit=1").json.value("entries"_L1).toArray();
+    QCOMPARE(audit.first()["outcome"_L1].toString(), u"no access to the lock container_actions"_s);
 }
 
 void HubActionsTest::optionsAndErrorGoThrough()

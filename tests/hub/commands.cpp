@@ -99,6 +99,9 @@ void HubCommandsTest::commandThatIsLocked()
     const RestReply answer = scene.fixture.rest.finish(*reply);
     QCOMPARE(answer.status, 403);
     QVERIFY(answer.json.value("detail"_L1).toString().contains("host_commands"_L1));
+    const auto audit =
+        scene.fixture.asAdmin("GET", "/api/v1/audit?limit=1").json.value("entries"_L1).toArray();
+    QVERIFY(audit.first()["outcome"_L1].toString().contains("host_commands"_L1));
 }
 
 void HubCommandsTest::commandTimesOut()

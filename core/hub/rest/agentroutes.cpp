@@ -36,6 +36,8 @@ QString newId()
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
+constexpr qsizetype maxOutcome = 200; // in the audit; the agent's own words
+
 /// The owner of the machine has not opened a lock; the agent's sentence names it.
 bool isLocked(const QString &sentence)
 {
@@ -148,6 +150,19 @@ Answer containers(const Services &services, const RestRequest &request)
 }
 
 } // namespace
+
+QString outcomeOf(const link::CommandResponse &response)
+{
+    if (response.exitCode == agentRefused && isLocked(response.output))
+        return response.output.left(maxOutcome);
+    // Never the output, which can hold secrets.
+    return response.exitCode == 0 ? u"ok"_s : u"exit code %1"_s.arg(response.exitCode);
+}
+
+QString outcomeOf(const link::DockerResponse &response)
+{
+    return response.success ? u"ok"_s : response.message.left(maxOutcome);
+}
 
 QList<Route> agentRoutes(const Services &services)
 {

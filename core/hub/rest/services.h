@@ -15,6 +15,10 @@
 
 namespace fairlead::hub {
 
+// What the audit says of an agent's answers.
+[[nodiscard]] QString outcomeOf(const link::CommandResponse &response);
+[[nodiscard]] QString outcomeOf(const link::DockerResponse &response);
+
 /// What the routes work with. Everything outlives them.
 struct Services
 {
@@ -51,7 +55,10 @@ struct Services
                                Future<T> future, Convert toResponse) const
     {
         return future.then(context, [=, this](const Result<T> &result) -> net::ServiceResponse {
-            note(request, action, target, result ? QStringLiteral("ok") : toSentence(result.error()));
+            QString outcome = result ? QStringLiteral("ok") : toSentence(result.error());
+            if constexpr (requires { outcomeOf(*result); })
+                outcome = result ? outcomeOf(*result) : outcome;
+            note(request, action, target, outcome);
             if (!result)
                 return problem(result.error());
             if constexpr (std::is_void_v<T>)

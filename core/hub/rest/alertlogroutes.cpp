@@ -150,7 +150,7 @@ Answer list(const Services &services, const RestRequest &request)
 
 /// Checks the caller's right on the alert's server, then does it.
 template<typename Work>
-Answer handle(const Services &services, const RestRequest &request, const QString &action, Work work)
+Answer handle(const Services &services, const RestRequest &request, const QString &action, const Work &work)
 {
     const QString id = request.parameter("alert_id"_L1);
     const auto alert = services.alerts.firing(id);

@@ -131,35 +131,18 @@ Answer test(const Services &services, const RestRequest &request)
         });
 }
 
-} // namespace
-
-QList<Route> channelRoutes(const Services &services)
+auto boundTo(const Services &services)
 {
-    using auth::Action;
-    const auto with = [&services](auto handler) {
+    return [&services](auto handler) {
         return [&services, handler](const RestRequest &request) { return handler(services, request); };
     };
+}
+
+QList<Route> routesOfOne(const Services &services)
+{
+    using auth::Action;
+    const auto with = boundTo(services);
     return {
-        {"GET",
-         "/api/v1/alert-channels",
-         Action::ManageAlerts,
-         "listAlertChannels"_L1,
-         "All channels that alerts are told by; of secrets only whether they are set"_L1,
-         {},
-         {},
-         200,
-         "channels:object[]",
-         with(list)},
-        {"POST",
-         "/api/v1/alert-channels",
-         Action::ManageAlerts,
-         "createAlertChannel"_L1,
-         "Add a channel of the kind json, slack, discord, ntfy or email"_L1,
-         {},
-         channelBody,
-         201,
-         channelShape,
-         with(create)},
         {"GET",
          "/api/v1/alert-channels/{channel_id}",
          Action::ManageAlerts,
@@ -201,6 +184,37 @@ QList<Route> channelRoutes(const Services &services)
          "delivered:boolean,error:any",
          with(test)},
     };
+}
+
+} // namespace
+
+QList<Route> channelRoutes(const Services &services)
+{
+    using auth::Action;
+    const auto with = boundTo(services);
+    const QList<Route> ofAll{
+        {"GET",
+         "/api/v1/alert-channels",
+         Action::ManageAlerts,
+         "listAlertChannels"_L1,
+         "All channels that alerts are told by; of secrets only whether they are set"_L1,
+         {},
+         {},
+         200,
+         "channels:object[]",
+         with(list)},
+        {"POST",
+         "/api/v1/alert-channels",
+         Action::ManageAlerts,
+         "createAlertChannel"_L1,
+         "Add a channel of the kind json, slack, discord, ntfy or email"_L1,
+         {},
+         channelBody,
+         201,
+         channelShape,
+         with(create)},
+    };
+    return ofAll + routesOfOne(services);
 }
 
 } // namespace fairlead::hub

@@ -27,7 +27,7 @@ namespace fairlead::hub {
 
 /// What becomes of a future: `toResponse` of its value, or the error as a problem.
 template<typename T, typename Convert>
-[[nodiscard]] Answer answer(Future<T> future, QObject *context, Convert toResponse)
+[[nodiscard]] Answer answer(Future<T> future, QObject *context, const Convert &toResponse)
 {
     return future.then(context, [toResponse](const Result<T> &result) -> net::ServiceResponse {
         if (!result)

@@ -52,7 +52,7 @@ struct Services
     /// As answer(), with an entry of the audit, however it ends.
     template<typename T, typename Convert>
     [[nodiscard]] Answer noted(const RestRequest &request, const QString &action, const QString &target,
-                               Future<T> future, Convert toResponse) const
+                               Future<T> future, const Convert &toResponse) const
     {
         return future.then(context, [=, this](const Result<T> &result) -> net::ServiceResponse {
             QString outcome = result ? QStringLiteral("ok") : toSentence(result.error());

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/hub/rest/paging.h"
 #include "core/hub/rest/services.h"
 
 using namespace Qt::StringLiterals;
@@ -20,30 +21,21 @@ constexpr qint64 mostRead = 10'000;
 Result<store::AlertFilter> filterFrom(const RestRequest &request)
 {
     using State = store::AlertFilter::State;
-    store::AlertFilter filter{.server = request.argument("server_id"_L1)};
     const QString state = request.argument("state"_L1);
     if (!state.isEmpty() && state != "firing"_L1 && state != "resolved"_L1 && state != "any"_L1)
         return failure(ErrorCode::InvalidInput, u"the parameter state"_s, u"use firing, resolved or any"_s);
-    filter.state = state == "any"_L1 ? State::Any : state == "resolved"_L1 ? State::Resolved : State::Firing;
-    for (auto &[name, time] : {std::pair{"from"_L1, &filter.from}, std::pair{"to"_L1, &filter.to}}) {
-        const QString text = request.argument(name);
-        if (text.isEmpty())
-            continue;
-        const auto given = timeFrom(text, u"the parameter "_s + name);
-        if (!given)
-            return std::unexpected(given.error());
-        *time = *given;
-    }
-    bool good = true;
-    if (const QString text = request.argument("before"_L1); !text.isEmpty())
-        filter.before = text.toLongLong(&good);
-    if (const QString text = request.argument("limit"_L1); good && !text.isEmpty())
-        filter.limit = text.toLongLong(&good);
-    constexpr qint64 most = 1000;
-    if (!good || filter.limit < 1 || filter.limit > most)
-        return failure(ErrorCode::InvalidInput, u"the parameters before and limit"_s,
-                       u"use whole numbers, and a limit of 1 to %1"_s.arg(most));
-    return filter;
+    return pageFrom(request).transform([&](const Page &page) {
+        return store::AlertFilter{
+            .state = state == "any"_L1        ? State::Any
+                     : state == "resolved"_L1 ? State::Resolved
+                                              : State::Firing,
+            .server = request.argument("server_id"_L1),
+            .from = page.from,
+            .to = page.to,
+            .before = page.before,
+            .limit = page.limit,
+        };
+    });
 }
 
 /// Whether somebody may do that to alerts of a server, or of the hub.

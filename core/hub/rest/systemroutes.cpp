@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/hub/rest/paging.h"
 #include "core/hub/rest/services.h"
 
 using namespace Qt::StringLiterals;
@@ -11,26 +12,10 @@ namespace {
 
 Result<store::AuditFilter> filterFrom(const RestRequest &request)
 {
-    store::AuditFilter filter;
-    for (auto &[name, time] : {std::pair{"from"_L1, &filter.from}, std::pair{"to"_L1, &filter.to}}) {
-        const QString text = request.argument(name);
-        if (text.isEmpty())
-            continue;
-        const auto given = timeFrom(text, u"the parameter "_s + name);
-        if (!given)
-            return std::unexpected(given.error());
-        *time = *given;
-    }
-    bool good = true;
-    if (const QString text = request.argument("before"_L1); !text.isEmpty())
-        filter.beforeId = text.toLongLong(&good);
-    if (const QString text = request.argument("limit"_L1); good && !text.isEmpty())
-        filter.limit = text.toLongLong(&good);
-    constexpr qint64 most = 1000;
-    if (!good || filter.limit < 1 || filter.limit > most)
-        return failure(ErrorCode::InvalidInput, u"the parameters before and limit"_s,
-                       u"use whole numbers, and a limit of 1 to %1"_s.arg(most));
-    return filter;
+    return pageFrom(request).transform([](const Page &page) {
+        return store::AuditFilter{
+            .from = page.from, .to = page.to, .beforeId = page.before, .limit = page.limit};
+    });
 }
 
 QJsonObject toJson(const store::AuditEntry &entry)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/hub/hubfixture.h"
+#include "tests/hub/commandscene.h"
 
 using namespace Qt::StringLiterals;
 using namespace fairlead;
@@ -21,38 +21,6 @@ private Q_SLOTS:
     void badActions();
     void viewerMayNot();
 };
-
-namespace {
-
-struct Scene
-{
-    explicit Scene(const hub::Hub::Settings &settings = {})
-        : fixture(settings)
-        , server(fixture.addServer(u"web-1"_s))
-        , agent(fixture.agent())
-        , path("/api/v1/servers/" + server.id.toUtf8())
-    {
-        good = agent.showKey(server.key);
-    }
-
-    [[nodiscard]] std::unique_ptr<QNetworkReply> begin(const QByteArray &what, const QByteArray &body)
-    {
-        return fixture.rest.begin("POST", path + what, body, fixture.adminToken);
-    }
-    [[nodiscard]] QByteArray asked(const QByteArray &type)
-    {
-        return agent.hears(type) ? agent.all(type).last().value("command_id"_L1).toString().toUtf8()
-                                 : QByteArray();
-    }
-
-    HubFixture fixture;
-    ServerAndKey server;
-    HubPeer agent;
-    QByteArray path;
-    bool good = false;
-};
-
-} // namespace
 
 void HubActionsTest::actionRoundTrip()
 {

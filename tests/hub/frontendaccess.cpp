@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fairlead authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/hub/hubfixture.h"
+#include "tests/hub/frontendscene.h"
 
 using namespace Qt::StringLiterals;
 using namespace fairlead;
@@ -27,25 +27,6 @@ private Q_SLOTS:
 namespace {
 
 constexpr auto sample = R"({"type":"metrics","server_id":"x","cpu_percent":45.20, "new":{"a":[1,2.50]}})";
-
-/// One server with its agent and a viewer who may see it.
-struct Scene
-{
-    explicit Scene(const hub::Hub::Settings &settings = {})
-        : fixture(settings)
-        , server(fixture.addServer(u"web-1"_s))
-        , agent(fixture.agent())
-        , viewer(fixture.addUser(u"vera"_s, u"viewer"_s, {server.id}))
-    {
-        good = agent.showKey(server.key) && !viewer.isEmpty();
-    }
-
-    HubFixture fixture;
-    ServerAndKey server;
-    HubPeer agent;
-    QByteArray viewer;
-    bool good = false;
-};
 
 } // namespace
 
